@@ -1,0 +1,52 @@
+import type { Model } from "../model.ts";
+
+/** The engines by name; `observed` is added by its own change without touching a rule. */
+export type EngineName = "reference" | "flyweight";
+
+/**
+ * The seam between search and engine. An engine owns the stored states, numbered 0, 1, 2 ... in breadth-first order of
+ * discovery; the search owns levels, bounds, verdicts and statistics. The calls are coarse, so that an engine may run
+ * millions of states inside one of them, in WebAssembly or in other threads, without a callback per state.
+ */
+export interface Engine {
+  readonly name: EngineName;
+  open<S>(model: Model<S>, options: EngineOptions): Exploration<S>;
+}
+
+export interface EngineOptions {
+  /** "off": eager rules are ordinary rules, and every state in between is stored. */
+  readonly eager: "fold" | "off";
+}
+
+/** One model being explored. Initial states are stored (and judged) when it is opened. */
+export interface Exploration<S> {
+  /** States stored so far. */
+  size(): number;
+  /** Bytes of stored states, table and predecessors. */
+  bytes(): number;
+  /** Expands the states `from` (included) to `to` (excluded) in order, judging every new state once. */
+  expand(from: number, to: number): void;
+  /** The state that breaks (always) or reaches (sometimes) property number `property` first, or null. */
+  found(property: number): number | null;
+  /** The first dead end that is an error under the model's deadlock mode, or null. */
+  deadlocked(): number | null;
+  /** Where a declared loop bound first cut a path (`Model.cut`), or null. */
+  cut(): string | null;
+  /** How often each rule (by index in the model) fired and led to a new state. */
+  fired(rule: number): { readonly fired: number; readonly ledToNew: number };
+  /** How a state was first reached: null for an initial state. */
+  predecessor(state: number): Edge | null;
+  /** The state itself, as a plain value. */
+  state(index: number): S;
+  /** The edges out of a stored state to stored states, recomputed. Self-loops included, abandoned states left out. */
+  successors(index: number): readonly Edge[];
+  /** Whether the instance is enabled in the stored state. */
+  enabled(index: number, rule: number, instance: number): boolean;
+}
+
+/** An edge: the other state, and the rule and instance (indices) that connect the two. */
+export interface Edge {
+  readonly state: number;
+  readonly rule: number;
+  readonly instance: number;
+}

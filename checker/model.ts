@@ -1,0 +1,49 @@
+import type { Property, Witness } from "./property.ts";
+import type { Rule, Step } from "./rule.ts";
+import type { Schema } from "./schema/schema.ts";
+
+/** What a state without successors is. An abandoned one belongs to a guess that turned out wrong: it never happened. */
+export type End = "final" | "deadlock" | "abandoned";
+
+/**
+ * Which states without successors are errors: `stuck` reports those that are not `final`; `stuttering` also those
+ * whose only successor is themselves; `off` none. Rumur's modes of the same names.
+ */
+export type DeadlockMode = "off" | "stuck" | "stuttering";
+
+/** The central interface: everything else is written against it. */
+export interface Model<S> {
+  readonly name: string;
+  readonly schema: Schema<S>;
+  readonly initial: readonly S[];
+  readonly rules: readonly Rule<S>[];
+  readonly properties: readonly Property<S>[];
+  /** Classifies a state without successors. Without it, every such state is a deadlock. */
+  end?(state: Readonly<S>): End;
+  /**
+   * Names the loop whose declared bound cut the path that this state is on, or null. Any such state makes properties
+   * that would be PROVED (or exhausted) UNDECIDED.
+   */
+  cut?(state: Readonly<S>): string | null;
+  /** Which dead ends are reported, as a property named `no-deadlock`. Default: off. */
+  readonly deadlock?: DeadlockMode;
+  /** States where this holds belong to a wrong guess: they are dropped, neither judged nor expanded. */
+  abandoned?(state: Readonly<S>): boolean;
+  /** Adds display-only steps to a trace, e.g. the walk that an entry hit later came from. Never removes any. */
+  narrate?(trace: readonly NarrativeState<S>[], witness: Witness | null): readonly ImpliedStep[];
+  /** What the verdicts rest on beside the bounds: listed with every verdict. */
+  readonly assumptions?: readonly string[];
+}
+
+/** A state of a trace, with the rule that led to it (null for the initial state). */
+export interface NarrativeState<S> {
+  readonly state: S;
+  readonly rule: string | null;
+  readonly parameters: readonly number[];
+}
+
+/** A step that needs no transition of its own, shown after transition number `after` (0: after the initial state). */
+export interface ImpliedStep {
+  readonly after: number;
+  readonly step: Step;
+}

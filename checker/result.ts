@@ -1,0 +1,105 @@
+import type { BoundHit, Bounds } from "./bounds.ts";
+import type { Property, Witness } from "./property.ts";
+import type { Step } from "./rule.ts";
+
+/** The four answers. DESIGN: the worst one of a run decides its exit code. */
+export type Verdict = "PROVED" | "REFUTED" | "UNDECIDED" | "VACUOUS";
+
+/** The reason for a verdict, as data. */
+export type Reason =
+  /** Every reachable state within the bounds was visited, and none breaks it. */
+  | { readonly kind: "exhausted" }
+  /** A state that satisfies a `sometimes` was reached: the trace shows it. */
+  | { readonly kind: "reached" }
+  /** A state breaks it, or a path never reaches it: the trace shows it. */
+  | { readonly kind: "counterexample" }
+  /** The search is exhausted and the state asked for does not exist. */
+  | { readonly kind: "unreachable" }
+  | { readonly kind: "bound"; readonly hit: BoundHit }
+  /** It holds, but these goals, which show that it was exercised, were never reached. */
+  | { readonly kind: "goals-missed"; readonly goals: readonly string[] };
+
+/** A field that a step changed; values as the printer gives them. */
+export interface Change {
+  readonly path: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One printed line of a trace. */
+export interface TraceStep<S> {
+  readonly step: Step;
+  /** "rule": a transition. "implied": shown for the reader, see `Model.narrate`; no state of its own. */
+  readonly kind: "rule" | "implied";
+  readonly rule: string | null;
+  readonly parameters: readonly number[];
+  /** The eager steps that the transition enabled and that happened with it. */
+  readonly folded: readonly Step[];
+  readonly changes: readonly Change[];
+  /** The state after it. */
+  readonly state: S;
+}
+
+/** A path that was replayed through the reference engine. */
+export interface Trace<S> {
+  readonly initial: S;
+  /** Eager steps that fire in the initial state. */
+  readonly initialFolded: readonly Step[];
+  readonly steps: readonly TraceStep<S>[];
+  /** For a lasso: index into `steps` of the first step of the cycle; the last step leads back to the state before it. */
+  readonly loop: number | null;
+}
+
+export interface PropertyResult<S> {
+  readonly property: string;
+  readonly kind: Property<S>["kind"];
+  readonly because: string;
+  readonly verdict: Verdict;
+  readonly reason: Reason;
+  readonly witness: Witness | null;
+  readonly trace: Trace<S> | null;
+}
+
+export interface RuleStatistics {
+  readonly rule: string;
+  /** Instances of it in the model. */
+  readonly instances: number;
+  readonly fired: number;
+  /** Firings that led to a state not seen before. */
+  readonly ledToNew: number;
+}
+
+export interface FieldStatistics {
+  readonly path: string;
+  readonly distinct: number;
+}
+
+export interface Statistics {
+  readonly states: number;
+  readonly rulesFired: number;
+  /** Longest distance from an initial state, in steps. */
+  readonly depth: number;
+  readonly seconds: number;
+  /** Bytes of states, table and predecessors. */
+  readonly bytes: number;
+  /** New states per level, level 0 the initial states. */
+  readonly levels: readonly number[];
+  readonly rules: readonly RuleStatistics[];
+  /** Empty unless asked for (`CheckOptions.fields`). */
+  readonly fields: readonly FieldStatistics[];
+}
+
+export interface CheckResult<S> {
+  readonly model: string;
+  readonly engine: string;
+  /** The worst verdict of all properties: REFUTED, UNDECIDED, VACUOUS, PROVED. */
+  readonly verdict: Verdict;
+  readonly properties: readonly PropertyResult<S>[];
+  readonly bounds: Bounds;
+  /** The bound that ended the search, or null when it was exhausted or every property was decided. */
+  readonly hit: BoundHit | null;
+  /** True when every reachable state was visited. */
+  readonly exhausted: boolean;
+  readonly statistics: Statistics;
+  readonly assumptions: readonly string[];
+}

@@ -1,0 +1,47 @@
+import type { Change } from "../result.ts";
+import type { Domain, Infer } from "./domain.ts";
+import type { Layout } from "./layout.ts";
+
+/**
+ * The finite domain of a model's states and everything that is derived from it.
+ *
+ * @typeParam S the state type, `Infer` of the domain
+ */
+export interface Schema<S> {
+  readonly domain: Domain;
+  /** Where each scalar of a state lives in a packed row. */
+  readonly layout: Layout;
+  /** Writes a plain state into one 32-bit slot per scalar. Throws `DomainError` on a value outside its domain. */
+  encode(state: Readonly<S>, slots: Int32Array): void;
+  /** The plain state (objects, arrays, `FiniteSet`, bigint, null) of a row of slots. */
+  decode(slots: Int32Array): S;
+  /** A canonical text: equal exactly for equal states. Independent of the packed layout, so that engines cross-check. */
+  key(state: Readonly<S>): string;
+  /** What changed, field by field, in the order of the schema. */
+  diff(before: Readonly<S>, after: Readonly<S>): readonly Change[];
+  /** One line per scalar or small structure, `path = value`. */
+  print(state: Readonly<S>): string;
+  /** The state as JSON values: bigint as "0x...", sets and queues as arrays. */
+  toJson(state: Readonly<S>): unknown;
+  /** Accessors over a working row of slots. */
+  flyweight(): Flyweight<S>;
+}
+
+/**
+ * A working row and the accessors that read and write it. `root` looks like a plain state to a recipe: records have
+ * fields, arrays and queues have indices and `length`, sets have `has` and `add`.
+ */
+export interface Flyweight<S> {
+  readonly root: S;
+  /** The current values, one 32-bit slot per scalar. */
+  readonly slots: Int32Array;
+  /** Replaces the working row and forgets the journal. */
+  load(slots: Int32Array): void;
+  /** Whether anything was written since the last `load` or `undo` (even with the same value). */
+  written(): boolean;
+  /** Takes back every write since the last `load` or `undo`. */
+  undo(): void;
+}
+
+/** Makes the schema of a domain: `const schema = schemaOf(record({ pc: int(0, 3) }))`. */
+export declare function schemaOf<D extends Domain>(domain: D): Schema<Infer<D>>;
