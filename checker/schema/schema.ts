@@ -1,6 +1,17 @@
+import { Diagnostic } from "../diagnostic.ts";
 import type { Change } from "../result.ts";
+import { decode, encode } from "./codec.ts";
+import { diff } from "./diff.ts";
 import type { Domain, Infer } from "./domain.ts";
+import { Accessors } from "./flyweight.ts";
+import { toJson } from "./json.ts";
+import { keyOf } from "./key.ts";
+import { layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
+import { placesOf } from "./place.ts";
+import type { Place } from "./place.ts";
+import { print } from "./printer.ts";
+import type { Row } from "./row.ts";
 
 /**
  * The finite domain of a model's states and everything that is derived from it.
@@ -44,4 +55,85 @@ export interface Flyweight<S> {
 }
 
 /** Makes the schema of a domain: `const schema = schemaOf(record({ pc: int(0, 3) }))`. */
-export declare function schemaOf<D extends Domain>(domain: D): Schema<Infer<D>>;
+export function schemaOf<D extends Domain>(domain: D): Schema<Infer<D>> {
+  return new PlacedSchema<Infer<D>>(domain);
+}
+
+class PlacedSchema<S> implements Schema<S> {
+  readonly domain: Domain;
+  readonly layout: Layout;
+  readonly #root: Place;
+
+  constructor(domain: Domain) {
+    this.domain = domain;
+    this.#root = placesOf(domain);
+    this.layout = layoutOf(this.#root);
+  }
+
+  encode(state: Readonly<S>, slots: Int32Array): void {
+    encode(this.#root, state, slots);
+  }
+
+  decode(slots: Int32Array): S {
+    return stateOf<S>(decode(this.#root, slots));
+  }
+
+  key(state: Readonly<S>): string {
+    return keyOf(this.#root, state);
+  }
+
+  diff(before: Readonly<S>, after: Readonly<S>): readonly Change[] {
+    return diff(this.#root, before, after);
+  }
+
+  print(state: Readonly<S>): string {
+    return print(this.#root, state);
+  }
+
+  toJson(state: Readonly<S>): unknown {
+    return toJson(this.#root, state);
+  }
+
+  flyweight(): Flyweight<S> {
+    return new RowFlyweight<S>(this.#root);
+  }
+}
+
+class RowFlyweight<S> implements Flyweight<S> {
+  readonly root: S;
+  readonly slots: Int32Array;
+  readonly #row: Row;
+
+  constructor(place: Place) {
+    if (place.kind !== "record" && place.kind !== "array") {
+      throw new Diagnostic({
+        kind: "domain",
+        what: `a state is a record or an array, not ${place.domain.kind}`,
+      });
+    }
+    const { root, row } = new Accessors(place);
+    this.root = stateOf<S>(root.get());
+    this.slots = row.slots;
+    this.#row = row;
+  }
+
+  load(slots: Int32Array): void {
+    this.#row.load(slots);
+  }
+
+  written(): boolean {
+    return this.#row.written();
+  }
+
+  undo(): void {
+    this.#row.undo();
+  }
+}
+
+/**
+ * Where the values of a domain get the type inferred from it. Inside, values are `unknown` and looked at with the
+ * domain in hand, which TypeScript cannot follow; the property tests do.
+ */
+function stateOf<S>(value: unknown): S {
+  return value as S;
+}
