@@ -1,0 +1,67 @@
+import { FiniteSet } from "../../checker/schema/finite-set.ts";
+import type { Pe } from "./machine.ts";
+import type { Slot } from "./slot.ts";
+import type { Machine } from "./machine.ts";
+import { undrainedOf, type MachineState, type SlotState } from "./state.ts";
+
+/** A slot that has done nothing. Its value is one its domain has, whatever that is. */
+export function blankSlot(slot: Slot, fetched: boolean): SlotState {
+  return {
+    fetched: fetched ? 1 : 0,
+    direction: 0,
+    entry: 0,
+    old: 0,
+    read: 0,
+    value: smallest(slot.results),
+    forwarded: 0,
+    overwritten: 0,
+    broken: 0,
+    compared: 0,
+    written: 0,
+    exception: 0,
+    faultDone: 0,
+    done: 0,
+    completed: 0,
+    since: (slot.tlbi?.pairs ?? []).map(() => new FiniteSet<bigint>()),
+    arrived: (slot.tlbi?.targets ?? []).map(() => 0),
+    drains: (slot.tlbi?.drains ?? []).map(() => 0),
+    mustNotAlias: 0,
+  };
+}
+
+export const smallest = (words: readonly bigint[]): bigint =>
+  words.reduce((least, word) => (word < least ? word : least), words[0] ?? 0n);
+
+/** The initial state: memory as declared, every instruction up to the first conditional branch fetched. */
+export function initialState(machine: Machine): MachineState {
+  const { ptes, cells } = machine.locations;
+  return {
+    memory: [...ptes, ...cells].map(({ initial }) => initial),
+    locks: machine.locks.map(() => 0),
+    pes: machine.pes.map((pe) => {
+      const fetched = new Set(segmentFrom(pe, 0));
+      return {
+        cached: ptes.map(() => new FiniteSet<bigint>()),
+        local: ptes.map(() => null),
+        pendingIpi: 0,
+        undrained: undrainedOf(machine, pe).map(() => 0),
+        slots: pe.slots.map((slot) => blankSlot(slot, fetched.has(slot.index))),
+      };
+    }),
+    abandoned: 0,
+  };
+}
+
+/** The slots fetched from `start` on: up to and with the next branch that has a condition. */
+export function segmentFrom(pe: Pe, start: number): readonly number[] {
+  const segment: number[] = [];
+  for (let index = start; index < pe.slots.length; ) {
+    const slot = pe.slots[index];
+    if (slot === undefined) break;
+    segment.push(index);
+    if (slot.instruction.kind !== "branch") index = slot.next;
+    else if (slot.instruction.condition !== null) break;
+    else index = slot.taken ?? pe.slots.length;
+  }
+  return segment;
+}

@@ -1,0 +1,122 @@
+import { Diagnostic } from "../../checker/diagnostic.ts";
+import { nearest } from "../../checker/nearest.ts";
+import { unroll, type UnrolledInstruction } from "../program/unroll.ts";
+import type { PeConfiguration, Scenario } from "../scenario.ts";
+import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
+import { Locations } from "./locations.ts";
+import type { Machine, Pe } from "./machine.ts";
+import type { Slot } from "./slot.ts";
+import { slotsOf } from "./slots.ts";
+import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
+
+/** A PE between its configuration and its slots. */
+export interface PeDraft extends Omit<Pe, "slots"> {
+  readonly configuration: PeConfiguration;
+  readonly code: readonly UnrolledInstruction[];
+}
+
+/**
+ * Compiles a scenario: unrolls programs, finds the words every place can hold, and works out per instruction what it
+ * can access and what it must wait for.
+ *
+ * @throws Diagnostic (kind "program") for names that do not exist and programs that cannot run
+ */
+export function buildMachine(scenario: Scenario): Machine {
+  const locations = new Locations(scenario);
+  const drafts = scenario.pes.map((configuration, index) => draftOf(scenario, locations, configuration, index));
+  if (scenario.features.amalgamation) locations.amalgamated();
+  const words = analyseWords(drafts.map((draft) => codeOf(draft)), locations);
+  const slots = slotsOf(scenario, locations, drafts, words);
+  const pes = drafts.map((draft, p): Pe => ({ ...peOf(draft), slots: slots[p] ?? [] }));
+  return machineOf(scenario, locations, words, pes);
+}
+
+function draftOf(scenario: Scenario, locations: Locations, configuration: PeConfiguration, index: number): PeDraft {
+  const table = tableIndex(scenario, configuration);
+  const cluster = scenario.pes.flatMap((other, i) =>
+    i === index || (configuration.cnp !== undefined && other.cnp === configuration.cnp) ? [i] : [],
+  );
+  const tables = cluster.map((i) => scenario.pes[i]).map((pe) => (pe === undefined ? table : tableIndex(scenario, pe)));
+  return {
+    index,
+    name: configuration.name,
+    configuration,
+    code: unroll(configuration.program, configuration.name),
+    table,
+    domain: configuration.domain ?? "",
+    registers: configuration.registers ?? {},
+    walks: scenario.virtual.map(
+      (_, page) => locations.ptes.find((pte) => pte.table === table && pte.page === page)?.index ?? null,
+    ),
+    holds: locations.ptes.filter((pte) => tables.includes(pte.table)).map((pte) => pte.index),
+    cluster,
+  };
+}
+
+function tableIndex(scenario: Scenario, { name, table }: PeConfiguration): number {
+  const index = scenario.tables.findIndex((t) => t.name === table);
+  if (index >= 0) return index;
+  throw unknown(`PE ${name}`, "table", table, scenario.tables.map((t) => t.name));
+}
+
+export function unknown(where: string, what: string, name: string, exist: readonly string[]): Diagnostic {
+  const guess = nearest(name, exist);
+  return new Diagnostic({
+    kind: "program",
+    where,
+    what: `there is no ${what} ${name}`,
+    next: `${guess === null ? "" : `did you mean ${guess}? `}there is: ${exist.join(", ") || "none"}`,
+  });
+}
+
+function codeOf(draft: PeDraft): CodeOfPe {
+  const predecessors = predecessorsOf(draft.code);
+  const known = new Map<string, ReturnType<typeof reachingDefinitions>>();
+  return {
+    name: draft.name,
+    instructions: draft.code.map(({ instruction }) => instruction),
+    registers: draft.registers,
+    definitions: (index, register) => {
+      const key = `${index} ${register}`;
+      const found = known.get(key) ?? reachingDefinitions(draft.code, predecessors, index, register);
+      known.set(key, found);
+      return found;
+    },
+    ptes: draft.holds,
+  };
+}
+
+function peOf({ index, name, table, domain, registers, walks, holds, cluster }: PeDraft): Omit<Pe, "slots"> {
+  return { index, name, table, domain, registers, walks, holds, cluster };
+}
+
+function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: readonly Pe[]): Machine {
+  const names = new Map(Object.entries(scenario.words ?? {}).map(([name, word]) => [word, name]));
+  const pe = (name: string): Pe => {
+    const found = pes.find((p) => p.name === name);
+    if (found === undefined) throw unknown(scenario.name, "PE", name, pes.map((p) => p.name));
+    return found;
+  };
+  return {
+    scenario,
+    pes,
+    locations,
+    words,
+    locks: [...new Set(pes.flatMap((p) => p.slots.flatMap(lockOf)))],
+    pe,
+    page: (name) => {
+      const index = scenario.virtual.findIndex((v) => v.name === name);
+      if (index >= 0) return index;
+      throw unknown(scenario.name, "virtual page", name, scenario.virtual.map((v) => v.name));
+    },
+    labelled: (name, label) => {
+      const slots = pe(name).slots.filter((slot) => slot.instruction.label === label);
+      if (slots.length > 0) return slots;
+      throw unknown(name, "label", label, pe(name).slots.flatMap((s) => s.instruction.label ?? []));
+    },
+    wordName: (word) => names.get(word) ?? `0x${word.toString(16)}`,
+  };
+}
+
+const lockOf = ({ instruction }: Slot): readonly string[] =>
+  instruction.kind === "lock" || instruction.kind === "unlock" ? [instruction.lock] : [];

@@ -1,0 +1,56 @@
+import type { Instruction } from "../program/instruction.ts";
+import type { UnrolledInstruction } from "../program/unroll.ts";
+
+/** Where a register read may take its value from: earlier instructions, youngest first; then the initial value. */
+export interface Definitions {
+  readonly writers: readonly number[];
+  /** Whether some path reaches the read without a writer. */
+  readonly initial: boolean;
+}
+
+/** The register an instruction writes, or null. */
+export function definedRegister(instruction: Instruction): string | null {
+  switch (instruction.kind) {
+    case "load":
+    case "let":
+    case "choose":
+    case "rmw":
+      return instruction.register;
+    default:
+      return null;
+  }
+}
+
+/** Predecessors of each instruction; -1 is the entry. */
+export function predecessorsOf(code: readonly UnrolledInstruction[]): readonly (readonly number[])[] {
+  const predecessors: number[][] = code.map(() => []);
+  predecessors[0]?.push(-1);
+  code.forEach(({ instruction, taken, next }, index) => {
+    const always = instruction.kind === "branch" && instruction.condition === null;
+    if (!always) predecessors[next]?.push(index);
+    if (taken !== null && (always || taken !== next)) predecessors[taken]?.push(index);
+  });
+  return predecessors;
+}
+
+/** The writers of `register` that reach instruction `at` along some path. */
+export function reachingDefinitions(
+  code: readonly UnrolledInstruction[],
+  predecessors: readonly (readonly number[])[],
+  at: number,
+  register: string,
+): Definitions {
+  const writers = new Set<number>();
+  const seen = new Set<number>();
+  let initial = false;
+  const pending = [...(predecessors[at] ?? [])];
+  for (let i = pending.pop(); i !== undefined; i = pending.pop()) {
+    if (i === -1) initial = true;
+    if (i === -1 || seen.has(i)) continue;
+    seen.add(i);
+    const instruction = code[i]?.instruction;
+    if (instruction !== undefined && definedRegister(instruction) === register) writers.add(i);
+    else pending.push(...(predecessors[i] ?? []));
+  }
+  return { writers: [...writers].toSorted((a, b) => b - a), initial };
+}

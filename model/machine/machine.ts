@@ -1,0 +1,36 @@
+import type { Scenario } from "../scenario.ts";
+import type { Locations } from "./locations.ts";
+import type { Slot } from "./slot.ts";
+import type { Words } from "./words.ts";
+
+/** A PE as compiled. */
+export interface Pe {
+  readonly index: number;
+  readonly name: string;
+  readonly slots: readonly Slot[];
+  readonly table: number;
+  readonly domain: string;
+  readonly registers: Readonly<Record<string, bigint>>;
+  /** The PTE its own walker reads for a virtual page, or null where its table does not map the page. */
+  readonly walks: readonly (number | null)[];
+  /** PTEs whose entries it may hold: its own, and with CnP those of the tables of its cluster. */
+  readonly holds: readonly number[];
+  /** The PEs whose walks may fill the TLB it uses: itself, and with CnP its cluster. */
+  readonly cluster: readonly number[];
+}
+
+/** A compiled scenario: the static side of a model. Rules and properties read it; states never hold it. */
+export interface Machine {
+  readonly scenario: Scenario;
+  readonly pes: readonly Pe[];
+  readonly locations: Locations;
+  readonly words: Words;
+  /** Names of locks, in the order of `MachineState.locks`. */
+  readonly locks: readonly string[];
+  pe(name: string): Pe;
+  page(name: string): number;
+  /** The slots of the instruction with a label: several when a loop holds it. */
+  labelled(pe: string, label: string): readonly Slot[];
+  /** The name of a 64-bit word: the scenario's, or hexadecimal. */
+  wordName(word: bigint): string;
+}

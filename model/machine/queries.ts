@@ -1,0 +1,89 @@
+import { at } from "../../checker/schema/access.ts";
+import { isCacheable } from "../mmu/descriptor.ts";
+import type { Machine } from "./machine.ts";
+import type { Outcome, Slot } from "./slot.ts";
+import type { MachineState, SlotState } from "./state.ts";
+
+/*
+ * What rules and properties ask of a state. Each reads as few fields as it can: an engine that observes reads pays for
+ * every one.
+ */
+
+export const slotState = (state: Readonly<MachineState>, slot: Slot): SlotState =>
+  at(at(state.pes, slot.pe).slots, slot.index);
+
+/** The value of a PTE that a PE's own walker reads: a store of its own may be visible to it before it is to others. */
+export const walkerView = (state: Readonly<MachineState>, pe: number, pte: number): bigint =>
+  at(at(state.pes, pe).local, pte) ?? at(state.memory, pte);
+
+/**
+ * Calls `use` with every cacheable descriptor that a PE may use for a virtual page now: its may-be-cached set, what
+ * its own walker would fetch, and with CnP what the walkers of its cluster would. Stops at true, and returns whether it
+ * did.
+ */
+export function someUsable(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  pe: number,
+  page: number,
+  use: (word: bigint) => boolean,
+): boolean {
+  const { holds, cluster } = at(machine.pes, pe);
+  for (const pte of holds) {
+    if (at(machine.locations.ptes, pte).page !== page) continue;
+    for (const word of at(at(state.pes, pe).cached, pte)) if (use(word)) return true;
+    for (const walker of cluster) {
+      if (at(machine.pes, walker).walks[page] !== pte) continue;
+      const word = walkerView(state, walker, pte);
+      if (isCacheable(word) && use(word)) return true;
+    }
+  }
+  return false;
+}
+
+/** Whether a descriptor is usable, see `someUsable`. */
+export const isUsable = (machine: Machine, state: Readonly<MachineState>, pe: number, page: number, word: bigint): boolean =>
+  someUsable(machine, state, pe, page, (other) => other === word);
+
+/** The distinct descriptors usable by a PE for a page, in ascending order. Allocates: for properties, not for guards. */
+export function usableEntries(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  pe: number,
+  page: number,
+): readonly bigint[] {
+  const found = new Set<bigint>();
+  someUsable(machine, state, pe, page, (word) => {
+    found.add(word);
+    return false;
+  });
+  return [...found].toSorted((a, b) => (a < b ? -1 : 1));
+}
+
+/** What the access's translation gave, or null while it is not translated. */
+export function outcomeOf(state: Readonly<MachineState>, slot: Slot): Outcome | null {
+  const { access } = slot;
+  if (access === null || access.outcomes.length === 0) return null;
+  const { entry } = slotState(state, slot);
+  return entry === 0 ? null : at(access.outcomes, entry - 1);
+}
+
+export const isFault = ({ result }: Outcome): boolean =>
+  result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null);
+
+/** Whether the access was translated and faulted. */
+export function hasFaulted(state: Readonly<MachineState>, slot: Slot): boolean {
+  const outcome = outcomeOf(state, slot);
+  return outcome !== null && isFault(outcome);
+}
+
+/** Whether the instruction is on the path its PE follows. */
+export const isFetched = (state: Readonly<MachineState>, slot: Slot): boolean => slotState(state, slot).fetched === 1;
+
+/** A TLBI or DSB has a pending effect only once it is issued and while some target is left. */
+export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
+  const own = slotState(state, slot);
+  if (slot.access === null) return false;
+  if (hasFaulted(state, slot)) return own.faultDone === 1 || slot.instruction.kind === "speculate";
+  return (!slot.access.reads || own.read === 1) && (!slot.access.writes || own.written === 2 || own.compared === 2);
+}

@@ -1,0 +1,123 @@
+import type { Instruction } from "../program/instruction.ts";
+import type { Definitions } from "./definitions.ts";
+
+/** One instance of an instruction on a PE: program order is the order of the PE's slots. Everything here is static. */
+export interface Slot {
+  readonly pe: number;
+  /** Position in program order. */
+  readonly index: number;
+  readonly instruction: Instruction;
+  /** Index of the instruction in the program as written. */
+  readonly origin: number;
+  /** For a branch: the slot it goes to when taken (the number of slots: the end), null where a loop bound cuts it. */
+  readonly taken: number | null;
+  readonly next: number;
+  /** Whether every path fetches it whatever happens: such a slot needs no fetched bit. */
+  readonly alwaysFetched: boolean;
+  /** Where each register it reads may come from. */
+  readonly operands: ReadonlyMap<string, Definitions>;
+  /** Null for instructions that access no memory. */
+  readonly access: Access | null;
+  readonly order: Order;
+  /** For a TLBI, whose entries it removes; null for other instructions. */
+  readonly tlbi: TlbiReach | null;
+  /** For a DSB: the earlier TLBIs it may complete. */
+  readonly completes: readonly number[];
+  /** The words of its register result, for the schema. */
+  readonly results: readonly bigint[];
+}
+
+/** A load, store, RMW, await or speculative load. */
+export interface Access {
+  readonly reads: boolean;
+  readonly writes: boolean;
+  /** Every address it can have. */
+  readonly addresses: readonly AccessAddress[];
+  /** What its translation may give; empty for an access that is never translated. */
+  readonly outcomes: readonly Outcome[];
+  /** Every location it can reach. */
+  readonly locations: ReadonlySet<number>;
+  /** Whether a store must be able to be visible to its own walker before it is to others (an nsh DSB follows). */
+  readonly local: boolean;
+  /** Earlier stores it may forward from, youngest first. */
+  readonly sources: readonly number[];
+  /** Whether an older access of this PE may be to the same location and still to be done: coherence must be watched. */
+  readonly watchesCoherence: boolean;
+  /** Earlier accesses of this PE that are translated: a DSB elsewhere may have to wait for them too (7b). */
+  readonly olderTranslated: readonly number[];
+  /** Where the TLBIs of other PEs note that they must wait for it. */
+  readonly drainedBy: readonly Drain[];
+}
+
+export type AccessAddress =
+  | { readonly kind: "pte"; readonly address: bigint; readonly location: number }
+  | { readonly kind: "virtual"; readonly address: bigint; readonly page: number; readonly offset: number };
+
+/** One thing that translating an access can give. */
+export interface Outcome {
+  readonly address: bigint;
+  readonly page: number;
+  readonly offset: number;
+  readonly result:
+    | { readonly kind: "descriptor"; readonly word: bigint; readonly fault: FaultType | null; readonly location: number }
+    /** An amalgamation of conflicting entries: an address that is in none of them. */
+    | { readonly kind: "amalgamation"; readonly location: number }
+    | { readonly kind: "conflict-abort" };
+}
+
+export type FaultType = "translation" | "access-flag" | "permission" | "tlb-conflict";
+
+/** A place where a TLBI notes an access that its DSB must wait for. */
+export interface Drain {
+  readonly pe: number;
+  readonly slot: number;
+  /** Index into the TLBI's `drains`. */
+  readonly index: number;
+}
+
+/** What a broadcast or local TLBI is about. */
+export interface TlbiReach {
+  /** By possible operand; the key is null for a TLBI of everything. */
+  readonly covers: ReadonlyMap<bigint | null, readonly number[]>;
+  /** Index pairs (pte, pe) whose entries it may remove; `level` says which DSB completes it there. */
+  readonly pairs: readonly { readonly pte: number; readonly pe: number; readonly level: CompletionLevel }[];
+  /** The accesses of other PEs that it may have to wait for. */
+  readonly drains: readonly { readonly pe: number; readonly slot: number }[];
+  /** PEs it reaches, the issuer included. */
+  readonly targets: readonly { readonly pe: number; readonly level: CompletionLevel }[];
+  /** The level at which nothing is left to complete. */
+  readonly full: CompletionLevel;
+}
+
+/** How far a TLBI or store is complete: 1 for the issuing PE, 2 in its inner shareable domain, 3 everywhere. */
+export type CompletionLevel = 1 | 2 | 3;
+
+/** Which earlier instructions must have done what before this one may take a step: machine-semantics 4 and 10. */
+export interface Order {
+  /** Context synchronisation (ISB, exception return and entry): before every step, translation included. */
+  readonly contextSync: readonly number[];
+  /** DSBs: before everything but translation; with FEAT_ETS2 before that too. */
+  readonly dsbs: readonly number[];
+  /** Interrupt entries that are not context synchronisation events: before everything but translation. */
+  readonly interrupts: readonly number[];
+  /** Branches, awaits and locks: before stores, TLBIs, ISBs, exception entry (CTRL). */
+  readonly control: readonly number[];
+  /** Accesses whose translation must be known before stores, ISBs and exception entry (TRANS). */
+  readonly translations: readonly number[];
+  readonly beforeRead: readonly Requirement[];
+  readonly beforeWrite: readonly Requirement[];
+  readonly beforeFault: readonly Requirement[];
+  /** For a DSB: what it waits for. */
+  readonly beforeDsb: readonly Requirement[];
+}
+
+/** An earlier access that must have read or written (or both), where the barrier `via` is on the path. */
+export interface Requirement {
+  readonly slot: number;
+  readonly read: boolean;
+  readonly write: boolean;
+  /** The barrier in between, or null where the two instructions order themselves. */
+  readonly via: number | null;
+  /** Only where both turn out to be to the same location. */
+  readonly sameLocation: boolean;
+}

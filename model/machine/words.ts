@@ -1,0 +1,221 @@
+import { Diagnostic } from "../../checker/diagnostic.ts";
+import { decode } from "../mmu/descriptor.ts";
+import { apply, evaluate, registersOf, type Expression } from "../program/expression.ts";
+import type { Instruction } from "../program/instruction.ts";
+import type { Rmw } from "../program/instruction.ts";
+import type { Definitions } from "./definitions.ts";
+import type { Locations, Target } from "./locations.ts";
+
+/** More distinct words than this at one place, and a scenario is no longer finite in any useful sense. */
+const LIMIT = 512;
+
+/** The words that each place of a scenario can hold, over-approximated: what makes 64-bit values finite domains. */
+export interface Words {
+  /** By location. */
+  readonly memory: readonly ReadonlySet<bigint>[];
+  /** By PE and instruction. */
+  readonly slots: readonly (readonly SlotWords[])[];
+}
+
+export interface SlotWords {
+  /** The address operand, or the address of a TLBI by VA. */
+  readonly address: Set<bigint>;
+  /** What a store or RMW may write; what a branch or let may compute. */
+  readonly value: Set<bigint>;
+  /** What a load or RMW may read; a choice's values. */
+  readonly result: Set<bigint>;
+}
+
+export interface CodeOfPe {
+  readonly name: string;
+  readonly instructions: readonly Instruction[];
+  readonly registers: Readonly<Record<string, bigint>>;
+  definitions(index: number, register: string): Definitions;
+  /** PTEs whose entries the PE may use. */
+  readonly ptes: readonly number[];
+}
+
+/**
+ * Least fixpoint of what flows where: constants and initial values into registers, through expressions, into memory
+ * and back by loads through any entry that could be usable. Memory it finds mapped but undeclared gets cells.
+ *
+ * @throws Diagnostic (kind "program") when a place collects more than 512 words
+ */
+export function analyseWords(pes: readonly CodeOfPe[], locations: Locations): Words {
+  const analysis = new Analysis(pes, locations);
+  while (analysis.round()) continue;
+  return { memory: analysis.memory, slots: analysis.slots };
+}
+
+class Analysis {
+  readonly memory: Set<bigint>[] = [];
+  readonly slots: SlotWords[][];
+  readonly #pes: readonly CodeOfPe[];
+  readonly #locations: Locations;
+  #grown = false;
+
+  constructor(pes: readonly CodeOfPe[], locations: Locations) {
+    this.#pes = pes;
+    this.#locations = locations;
+    this.slots = pes.map((pe) =>
+      pe.instructions.map(() => ({ address: new Set(), value: new Set(), result: new Set() })),
+    );
+    for (const { index, initial } of [...locations.ptes, ...locations.cells]) this.#at(index).add(initial);
+  }
+
+  /** One pass over every instruction; whether anything was new. */
+  round(): boolean {
+    this.#grown = false;
+    this.#pes.forEach((pe, p) => pe.instructions.forEach((instruction, i) => this.#flow(pe, p, i, instruction)));
+    return this.#grown;
+  }
+
+  #flow(pe: CodeOfPe, p: number, i: number, instruction: Instruction): void {
+    const words = this.slots[p]?.[i];
+    if (words === undefined) return;
+    const place = `${pe.name}: ${instruction.kernel}`;
+    const operand = (expression: Expression): Set<bigint> => this.#evaluate(pe, p, i, expression, place);
+    switch (instruction.kind) {
+      case "load":
+      case "await":
+      case "speculate":
+        this.#add(words.address, operand(instruction.address), place);
+        this.#add(words.result, this.#read(pe, words.address), place);
+        break;
+      case "store":
+        this.#add(words.address, operand(instruction.address), place);
+        this.#add(words.value, operand(instruction.value), place);
+        this.#write(pe, words.address, words.value, place);
+        break;
+      case "rmw":
+        this.#add(words.address, operand(instruction.address), place);
+        this.#add(words.result, this.#read(pe, words.address), place);
+        this.#add(words.value, product(words.result, operand(instruction.value), newValue(instruction)), place);
+        if (instruction.compare !== undefined) operand(instruction.compare);
+        this.#write(pe, words.address, words.value, place);
+        break;
+      case "let":
+        this.#add(words.result, operand(instruction.value), place);
+        break;
+      case "choose":
+        this.#add(words.result, new Set(instruction.among), place);
+        break;
+      case "branch":
+        if (instruction.condition !== null) this.#add(words.value, operand(instruction.condition), place);
+        break;
+      case "tlbi":
+        if (instruction.va !== null) this.#add(words.address, operand(instruction.va), place);
+        break;
+      default:
+        break;
+    }
+  }
+
+  /** Every value of an expression: one per assignment of words to the registers it reads, so that `x ^ x` is 0. */
+  #evaluate(pe: CodeOfPe, p: number, i: number, expression: Expression, place: string): Set<bigint> {
+    let assignments: ReadonlyMap<string, bigint>[] = [new Map()];
+    for (const name of registersOf(expression)) {
+      const words = this.#register(pe, p, i, name);
+      assignments = assignments.flatMap((known) => [...words].map((word) => new Map([...known, [name, word]])));
+    }
+    const values = new Set<bigint>();
+    for (const assignment of assignments) {
+      const value = evaluate(expression, (name) => assignment.get(name) ?? null);
+      if (value !== null) values.add(value);
+    }
+    return this.#limited(values, place);
+  }
+
+  #register(pe: CodeOfPe, p: number, i: number, name: string): ReadonlySet<bigint> {
+    const { writers, initial } = pe.definitions(i, name);
+    const found = new Set<bigint>(initial ? [pe.registers[name] ?? 0n] : []);
+    for (const writer of writers) for (const word of this.slots[p]?.[writer]?.result ?? []) found.add(word);
+    return found;
+  }
+
+  #read(pe: CodeOfPe, addresses: ReadonlySet<bigint>): Set<bigint> {
+    const found = new Set<bigint>();
+    for (const location of this.#targets(pe, addresses)) for (const word of this.#at(location)) found.add(word);
+    return found;
+  }
+
+  #write(pe: CodeOfPe, addresses: ReadonlySet<bigint>, values: ReadonlySet<bigint>, place: string): void {
+    for (const location of this.#targets(pe, addresses)) this.#add(this.#at(location), values, place);
+  }
+
+  #targets(pe: CodeOfPe, addresses: ReadonlySet<bigint>): Set<number> {
+    const found = new Set<number>();
+    for (const address of addresses) {
+      const target = this.#locations.resolve(address);
+      if (target === null) continue;
+      for (const location of this.#locationsOf(pe, target)) found.add(location);
+    }
+    return found;
+  }
+
+  #locationsOf(pe: CodeOfPe, target: Target): readonly number[] {
+    if (target.kind === "pte") return [target.pte];
+    return pe.ptes
+      .filter((pte) => this.#locations.ptes[pte]?.page === target.page)
+      .flatMap((pte) => [...this.#at(pte)])
+      .map((word) => decode(word))
+      .filter((entry) => entry.valid)
+      .map((entry) => this.#locations.cellAt(entry.oa, target.offset));
+  }
+
+  #at(location: number): Set<bigint> {
+    const known = this.memory[location];
+    if (known !== undefined) return known;
+    const cell = this.#locations.cells.find((c) => c.index === location);
+    const made = new Set(cell === undefined ? [] : [cell.initial]);
+    this.memory[location] = made;
+    return made;
+  }
+
+  #add(into: Set<bigint>, words: ReadonlySet<bigint>, place: string): void {
+    const before = into.size;
+    for (const word of words) into.add(word);
+    if (into.size !== before) {
+      this.#grown = true;
+      this.#limited(into, place);
+    }
+  }
+
+  #limited(words: Set<bigint>, place: string): Set<bigint> {
+    if (words.size <= LIMIT) return words;
+    throw new Diagnostic({
+      kind: "program",
+      where: place,
+      what: `more than ${LIMIT} distinct words can arrive here`,
+      why: "every value of a scenario must come from a finite set that can be listed",
+      next: "bound the loop that counts, or take fewer values",
+    });
+  }
+}
+
+function product(
+  left: ReadonlySet<bigint>,
+  right: ReadonlySet<bigint>,
+  combine: (a: bigint, b: bigint) => bigint,
+): Set<bigint> {
+  const found = new Set<bigint>();
+  for (const a of left) for (const b of right) found.add(combine(a, b));
+  return found;
+}
+
+/** What an RMW leaves in memory, from the old value and its operand. */
+export function newValue({ operation }: Rmw): (old: bigint, operand: bigint) => bigint {
+  switch (operation) {
+    case "swap":
+    case "cas":
+      return (_, operand) => operand;
+    case "add":
+      return (old, operand) => apply("add", old, operand);
+    case "set":
+      return (old, operand) => apply("or", old, operand);
+    case "clear":
+      return (old, operand) => apply("andnot", old, operand);
+    case "xor":
+      return (old, operand) => apply("xor", old, operand);
+  }
+}

@@ -1,0 +1,80 @@
+/**
+ * VMSAv8-64 stage-1 page descriptors as 64-bit words (Arm ARM D8.3, "Translation table descriptor formats"; Linux
+ * arch/arm64/include/asm/pgtable-hwdef.h). Programs compute with the words; the MMU reads them through here.
+ */
+export interface Descriptor {
+  readonly valid: boolean;
+  /** Output address, a multiple of the page size. */
+  readonly oa: bigint;
+  /** AttrIndx: an index into MAIR. Linux: 0 Normal, 1 Normal tagged, 2 Normal-NC, 3 nGnRnE, 4 nGnRE. */
+  readonly attributes: number;
+  /** SH: 0 non-shareable, 2 outer, 3 inner. */
+  readonly shareability: number;
+  /** AP[2] clear. */
+  readonly writable: boolean;
+  readonly accessFlag: boolean;
+  readonly nonGlobal: boolean;
+  readonly contiguous: boolean;
+}
+
+const OUTPUT_ADDRESS = 0x0000_ffff_ffff_f000n;
+
+const bit = (position: number): bigint => 1n << BigInt(position);
+const VALID = bit(0);
+const PAGE = bit(1);
+const AP_READ_ONLY = bit(7);
+const AF = bit(10);
+const NG = bit(11);
+const CONTIGUOUS = bit(52);
+
+const defaults: Descriptor = {
+  valid: true,
+  oa: 0n,
+  attributes: 0,
+  shareability: 3,
+  writable: true,
+  accessFlag: true,
+  nonGlobal: false,
+  contiguous: false,
+};
+
+/** The word of a page descriptor; what is not given is Normal, inner shareable, writable, accessed, global. */
+export function descriptor(fields: Partial<Descriptor>): bigint {
+  const d = { ...defaults, ...fields };
+  return (
+    (d.valid ? VALID : 0n) |
+    PAGE |
+    (BigInt(d.attributes & 7) << 2n) |
+    (d.writable ? 0n : AP_READ_ONLY) |
+    (BigInt(d.shareability & 3) << 8n) |
+    (d.accessFlag ? AF : 0n) |
+    (d.nonGlobal ? NG : 0n) |
+    (d.oa & OUTPUT_ADDRESS) |
+    (d.contiguous ? CONTIGUOUS : 0n)
+  );
+}
+
+/** The word with its valid bit cleared, as `*ptep & ~KVM_PTE_VALID`. */
+export const invalid = (word: bigint): bigint => word & ~VALID;
+
+/** Reads a word the way the walker does. */
+export function decode(word: bigint): Descriptor {
+  return {
+    valid: (word & VALID) !== 0n,
+    oa: word & OUTPUT_ADDRESS,
+    attributes: Number((word >> 2n) & 7n),
+    shareability: Number((word >> 8n) & 3n),
+    writable: (word & AP_READ_ONLY) === 0n,
+    accessFlag: (word & AF) !== 0n,
+    nonGlobal: (word & NG) !== 0n,
+    contiguous: (word & CONTIGUOUS) !== 0n,
+  };
+}
+
+/**
+ * Whether a TLB may keep it: valid and accessed. A walk that ends in a translation or access-flag fault is never
+ * cached (vmsa-semantics 1, R1; Arm ARM D8.16, "TLB maintenance": an entry that faults is not held).
+ */
+export function isCacheable(word: bigint): boolean {
+  return (word & VALID) !== 0n && (word & AF) !== 0n;
+}

@@ -1,0 +1,104 @@
+import { at } from "../../checker/schema/access.ts";
+import { isFetched, slotState } from "../machine/queries.ts";
+import type { CompletionLevel, Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { completeTlbi, isComplete, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
+import type { Domain, Dsb } from "../program/instruction.ts";
+import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+
+type State = Readonly<MachineState>;
+
+/** How far a DSB completes stores and TLBIs (kernel-primitives 1 to 6). */
+function levelOf(domain: Domain): CompletionLevel {
+  switch (domain) {
+    case "nsh":
+      return 1;
+    case "ish":
+      return 2;
+    case "osh":
+    case "sy":
+      return 3;
+  }
+}
+
+/**
+ * ISB (machine-semantics 8): later steps, translation included, wait for it. It waits for earlier branches and
+ * translations, not for earlier reads and writes. Eager: it only enables.
+ */
+export function isbRule({ machine, guards }: Context, slot: Slot): MachineRule {
+  return slotRule({
+    name: "isb",
+    eager: true,
+    source: "machine-semantics 8",
+    when: (state) => isPending(state, slot) && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot),
+    then: (state) => {
+      slotState(state, slot).done = 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
+
+/** DMB: all it does is in the `Order` of what follows it. Eager: done as soon as it is fetched. */
+export function dmbRule({ machine }: Context, slot: Slot): MachineRule {
+  return slotRule({
+    name: "dmb",
+    eager: true,
+    when: (state) => isPending(state, slot),
+    then: (state) => {
+      slotState(state, slot).done = 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
+
+/**
+ * DSB (machine-semantics 7): waits for earlier accesses of its kind in its domain. A full one also completes the TLBIs
+ * that its own PE issued, as far as its domain goes; that is a step of its own. Without any it only enables: eager.
+ */
+export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly MachineRule[] {
+  const { machine, guards } = context;
+  const level = levelOf(dsb.domain);
+  const tlbis = slot.completes.map((index) => at(at(machine.pes, slot.pe).slots, index));
+  const ready = (state: State): boolean =>
+    isPending(state, slot) &&
+    guards.base(state, slot) &&
+    guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
+    tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1);
+  const pending = (state: State): readonly Slot[] =>
+    tlbis.filter((tlbi) => isFetched(state, tlbi) && !isComplete(state, tlbi, level));
+  const fence = slotRule({
+    name: "dsb",
+    eager: true,
+    source: "machine-semantics 7",
+    when: (state) => ready(state) && pending(state).length === 0,
+    then: (state) => {
+      slotState(state, slot).done = 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+  if (tlbis.length === 0) return [fence];
+  const completing = slotRule({
+    name: "dsb completes tlbi",
+    source: "machine-semantics 7 and 15",
+    when: (state) => {
+      if (!ready(state)) return false;
+      const left = pending(state);
+      return left.length > 0 && left.every((tlbi) => nothingToWaitFor(context, state, tlbi, level));
+    },
+    then: (state) => {
+      for (const tlbi of pending(state)) completeTlbi(context, state, tlbi, level);
+      slotState(state, slot).done = 1;
+    },
+    label: (state) => {
+      const done = pending(state).map((tlbi) => tlbi.instruction.kernel);
+      const where = level === 1 ? "on this PE only" : "on every PE it reaches";
+      return programStep(machine, slot, slot.instruction.kernel, `completes ${done.join(", ")} ${where}`);
+    },
+  });
+  return [fence, completing];
+}
+
+const isPending = (state: State, slot: Slot): boolean => {
+  const { fetched, done } = slotState(state, slot);
+  return fetched === 1 && done === 0;
+};

@@ -1,0 +1,92 @@
+import { at } from "../../checker/schema/access.ts";
+import { segmentFrom } from "../machine/blank.ts";
+import { slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import type { Branch } from "../program/instruction.ts";
+import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
+import { valueAt } from "./values.ts";
+
+const TAKEN = 1;
+const NOT_TAKEN = 2;
+
+/**
+ * Fetch and prediction (machine-semantics 2). A branch whose condition is known is followed; otherwise either way is
+ * guessed, and when the condition is known and differs the path is abandoned: the other guess is the restarted
+ * execution. The guess itself enables steps only, so following and confirming are eager.
+ */
+export function branchRules({ machine }: Context, slot: Slot, { condition }: Branch): readonly MachineRule[] {
+  if (condition === null) return [unconditional(machine, slot)];
+  const known = (state: Readonly<MachineState>): number | null => {
+    const value = valueAt(machine, state, slot, condition);
+    return value === null ? null : value !== 0n ? TAKEN : NOT_TAKEN;
+  };
+  return [
+    {
+      name: "branch guessed",
+      source: "machine-semantics 2",
+      instances: [[TAKEN], [NOT_TAKEN]],
+      when: (state) => {
+        const { fetched, direction } = slotState(state, slot);
+        return fetched === 1 && direction === 0 && known(state) === null;
+      },
+      then: (state, direction) => follow(machine, state, slot, direction ?? 0),
+      label: (_, direction) => hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
+    },
+    slotRule({
+      name: "branch followed",
+      eager: true,
+      when: (state) => {
+        const { fetched, direction } = slotState(state, slot);
+        return fetched === 1 && direction === 0 && known(state) !== null;
+      },
+      then: (state) => {
+        follow(machine, state, slot, known(state) ?? 0);
+        slotState(state, slot).done = 1;
+      },
+      label: (state) => programStep(machine, slot, `${slot.instruction.kernel}: ${wordOf(known(state) ?? 0)}`),
+    }),
+    slotRule({
+      name: "branch confirmed",
+      eager: true,
+      when: (state) => {
+        const { fetched, direction, done } = slotState(state, slot);
+        return fetched === 1 && direction !== 0 && done === 0 && known(state) !== null;
+      },
+      then: (state) => {
+        if (known(state) === slotState(state, slot).direction) slotState(state, slot).done = 1;
+        else state.abandoned = 1;
+      },
+      label: () => programStep(machine, slot, `${slot.instruction.kernel}: the guess was right`),
+    }),
+  ];
+}
+
+function unconditional(machine: Context["machine"], slot: Slot): MachineRule {
+  return slotRule({
+    name: "branch followed",
+    eager: true,
+    when: (state) => slotState(state, slot).fetched === 1 && slotState(state, slot).done === 0,
+    then: (state) => {
+      slotState(state, slot).direction = TAKEN;
+      slotState(state, slot).done = 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
+
+function follow(machine: Context["machine"], state: MachineState, slot: Slot, direction: number): void {
+  slotState(state, slot).direction = direction;
+  const pe = at(machine.pes, slot.pe);
+  const next = direction === TAKEN ? slot.taken : slot.next;
+  if (next === null) return;
+  for (const index of segmentFrom(pe, next)) at(at(state.pes, slot.pe).slots, index).fetched = 1;
+}
+
+const wordOf = (direction: number | undefined): string => (direction === TAKEN ? "taken" : "not taken");
+
+/** Whether a declared loop bound cut the path: a confirmed branch that has nowhere to go. */
+export const isCut = (state: Readonly<MachineState>, slot: Slot): boolean => {
+  const { direction, done } = slotState(state, slot);
+  return slot.instruction.kind === "branch" && slot.taken === null && direction === TAKEN && done === 1;
+};

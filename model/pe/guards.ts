@@ -1,0 +1,108 @@
+import { at } from "../../checker/schema/access.ts";
+import type { Machine, Pe } from "../machine/machine.ts";
+import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
+import type { Requirement, Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { isTranslated, locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/** The ordering guards of machine-semantics 4, by its names. Each takes the slot that wants to take a step. */
+export class Guards {
+  readonly #machine: Machine;
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /** Earlier ISBs, and exception entries and returns where they synchronise context, are done. */
+  contextSynchronised(state: State, slot: Slot): boolean {
+    return this.#done(state, slot, slot.order.contextSync);
+  }
+
+  dsbsDone(state: State, slot: Slot): boolean {
+    return this.#done(state, slot, slot.order.dsbs);
+  }
+
+  /** BASE: what holds back every step of an instruction but its translation. */
+  base(state: State, slot: Slot): boolean {
+    return (
+      this.contextSynchronised(state, slot) &&
+      this.dsbsDone(state, slot) &&
+      this.#done(state, slot, slot.order.interrupts)
+    );
+  }
+
+  /** CTRL: earlier branches are confirmed, awaits satisfied, locks taken. */
+  control(state: State, slot: Slot): boolean {
+    const pe = this.#pe(slot);
+    for (const index of slot.order.control) {
+      const older = at(pe.slots, index);
+      const own = slotState(state, older);
+      if (own.fetched === 1 && (older.instruction.kind === "await" ? own.read : own.done) === 0) return false;
+    }
+    return true;
+  }
+
+  /** TRANS: earlier accesses are translated, and none of them faulted. */
+  translations(state: State, slot: Slot): boolean {
+    const pe = this.#pe(slot);
+    for (const index of slot.order.translations) {
+      const older = at(pe.slots, index);
+      if (!isFetched(state, older) || older.access === null) continue;
+      if (!isTranslated(this.#machine, state, older)) return false;
+    }
+    return true;
+  }
+
+  /**
+   * MEM: earlier accesses that the ordering rules put before this step have read or propagated.
+   *
+   * @param level what counts as written: 2 visible to everyone, 1 visible to the own walker (nsh)
+   */
+  ordered(state: State, slot: Slot, requirements: readonly Requirement[], level: 1 | 2 = 2): boolean {
+    const pe = this.#pe(slot);
+    for (const requirement of requirements) {
+      const older = at(pe.slots, requirement.slot);
+      if (!isFetched(state, older)) continue;
+      if (requirement.via !== null && !isFetched(state, at(pe.slots, requirement.via))) continue;
+      if (requirement.sameLocation && !this.#meets(state, older, slot)) continue;
+      if (requirement.read && this.needsRead(state, older)) return false;
+      if (requirement.write && this.needsWrite(state, older, level)) return false;
+    }
+    return true;
+  }
+
+  /** The instruction reads and has not yet. A faulted access never will. */
+  needsRead(state: State, slot: Slot): boolean {
+    if (slot.instruction.kind === "lock") return slotState(state, slot).done === 0;
+    return slot.access?.reads === true && slotState(state, slot).read === 0 && !hasFaulted(state, slot);
+  }
+
+  /** The instruction may still write. */
+  needsWrite(state: State, slot: Slot, level: 1 | 2 = 2): boolean {
+    const { kind } = slot.instruction;
+    if (kind === "lock" || kind === "unlock") return slotState(state, slot).done === 0;
+    if (slot.access?.writes !== true) return false;
+    const own = slotState(state, slot);
+    return own.written < level && own.compared !== 2 && !hasFaulted(state, slot);
+  }
+
+  #meets(state: State, older: Slot, slot: Slot): boolean {
+    const location = locationAt(this.#machine, state, older);
+    return location !== null && location === locationAt(this.#machine, state, slot);
+  }
+
+  #done(state: State, slot: Slot, indices: readonly number[]): boolean {
+    const pe = this.#pe(slot);
+    for (const index of indices) {
+      const { fetched, done } = slotState(state, at(pe.slots, index));
+      if (fetched === 1 && done === 0) return false;
+    }
+    return true;
+  }
+
+  #pe(slot: Slot): Pe {
+    return at(this.#machine.pes, slot.pe);
+  }
+}

@@ -1,0 +1,56 @@
+import { at } from "../../checker/schema/access.ts";
+import { slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { Lock, Unlock } from "../program/instruction.ts";
+import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+
+/** Taking a lock: an acquire RMW in one step. Waiting is having no step. */
+export function lockRule({ machine, guards }: Context, slot: Slot, { lock }: Lock): MachineRule {
+  const index = machine.locks.indexOf(lock);
+  return slotRule({
+    name: "lock",
+    fairness: "weak",
+    when: (state) => {
+      const { fetched, done } = slotState(state, slot);
+      return (
+        fetched === 1 &&
+        done === 0 &&
+        at(state.locks, index) === 0 &&
+        guards.base(state, slot) &&
+        guards.control(state, slot) &&
+        guards.translations(state, slot) &&
+        guards.ordered(state, slot, slot.order.beforeRead) &&
+        guards.ordered(state, slot, slot.order.beforeWrite)
+      );
+    },
+    then: (state) => {
+      slotState(state, slot).done = 1;
+      state.locks[index] = slot.pe + 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
+
+/** Releasing it: a store-release. */
+export function unlockRule({ machine, guards }: Context, slot: Slot, { lock }: Unlock): MachineRule {
+  const index = machine.locks.indexOf(lock);
+  return slotRule({
+    name: "unlock",
+    when: (state) => {
+      const { fetched, done } = slotState(state, slot);
+      return (
+        fetched === 1 &&
+        done === 0 &&
+        guards.base(state, slot) &&
+        guards.control(state, slot) &&
+        guards.translations(state, slot) &&
+        guards.ordered(state, slot, slot.order.beforeWrite)
+      );
+    },
+    then: (state) => {
+      slotState(state, slot).done = 1;
+      state.locks[index] = 0;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}

@@ -1,0 +1,63 @@
+import type { Slot } from "../machine/slot.ts";
+import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
+import { branchRules } from "./branches.ts";
+import type { Context, MachineRule } from "./context.ts";
+import { faultRules } from "./faults.ts";
+import { chooseRule, markRule } from "./ghosts.ts";
+import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
+import { readRules } from "./loads.ts";
+import { lockRule, unlockRule } from "./locks.ts";
+import { writeRules } from "./stores.ts";
+import { tlbiRule } from "./tlbi.ts";
+import { translateRule } from "./translate.ts";
+
+/** The micro-steps of one instruction. */
+export function slotRules(context: Context, slot: Slot): readonly MachineRule[] {
+  const { instruction } = slot;
+  switch (instruction.kind) {
+    case "load":
+    case "store":
+    case "rmw":
+    case "await":
+    case "speculate":
+      return accessRules(context, slot);
+    case "let":
+      return [];
+    case "choose":
+      return [chooseRule(context, slot, instruction)];
+    case "branch":
+      return branchRules(context, slot, instruction);
+    case "dmb":
+      return [dmbRule(context, slot)];
+    case "dsb":
+      return dsbRules(context, slot, instruction);
+    case "isb":
+    case "eret":
+      return [isbRule(context, slot)];
+    case "tlbi":
+      return [tlbiRule(context, slot, instruction)];
+    case "lock":
+      return [lockRule(context, slot, instruction)];
+    case "unlock":
+      return [unlockRule(context, slot, instruction)];
+    case "send-ipi":
+      return [sendIpiRule(context, slot, instruction)];
+    case "take-ipi":
+      return [takeIpiRule(context, slot)];
+    case "mark":
+      return [markRule(context, slot)];
+  }
+}
+
+function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
+  const { access } = slot;
+  if (access === null) return [];
+  const translated = access.outcomes.length > 0;
+  const canFault = translated && slot.instruction.kind !== "speculate";
+  return [
+    ...(translated ? [translateRule(context, slot, access)] : []),
+    ...(access.reads ? readRules(context, slot, access) : []),
+    ...(access.writes ? writeRules(context, slot, access) : []),
+    ...(canFault ? faultRules(context, slot) : []),
+  ];
+}

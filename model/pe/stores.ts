@@ -1,0 +1,63 @@
+import { slotState } from "../machine/queries.ts";
+import type { Access, Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { type Context, type MachineRule, hardwareStep, programStep, slotRule } from "./context.ts";
+import { storedValue } from "./loads.ts";
+import { locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/**
+ * Micro-step W (machine-semantics 5): a store becomes visible to every observer at once. Stores are not FIFO; only the
+ * rules of `Order` put one before another.
+ */
+export function writeRules(context: Context, slot: Slot, access: Access): readonly MachineRule[] {
+  const propagate = slotRule({
+    name: "propagate",
+    source: "machine-semantics 5",
+    when: (state) => slotState(state, slot).written < 2 && mayWrite(context, state, slot, 2),
+    then: (state) => {
+      const { machine, effects } = context;
+      effects.propagate(state, slot, locationAt(machine, state, slot) ?? 0, storedValue(machine, state, slot) ?? 0n);
+    },
+    label: (state) => programStep(context.machine, slot, slot.instruction.kernel, writeNote(context, state, slot)),
+  });
+  return access.local ? [localRule(context, slot), propagate] : [propagate];
+}
+
+/**
+ * The part of a store that a DSB NSH waits for: it is visible to the walker of its own PE. Nobody else sees it before it
+ * propagates (machine-semantics 15). Exists only for stores that an NSH DSB follows, so that with wider barriers alone
+ * the machine is multi-copy atomic for walkers too.
+ */
+function localRule(context: Context, slot: Slot): MachineRule {
+  const { machine, effects } = context;
+  return slotRule({
+    name: "visible to own walker",
+    source: "machine-semantics 15, local completion",
+    when: (state) => slotState(state, slot).written === 0 && mayWrite(context, state, slot, 1),
+    then: (state) =>
+      effects.makeLocal(state, slot, locationAt(machine, state, slot) ?? 0, storedValue(machine, state, slot) ?? 0n),
+    label: () => hardwareStep(machine, slot, `${slot.instruction.kernel}: seen by its own walker, not yet by others`),
+  });
+}
+
+function mayWrite({ machine, guards }: Context, state: State, slot: Slot, level: 1 | 2): boolean {
+  const own = slotState(state, slot);
+  if (own.fetched === 0 || locationAt(machine, state, slot) === null) return false;
+  if (slot.instruction.kind === "rmw" && own.read === 0) return false;
+  return (
+    guards.base(state, slot) &&
+    guards.control(state, slot) &&
+    guards.translations(state, slot) &&
+    guards.ordered(state, slot, slot.order.beforeWrite, level) &&
+    storedValue(machine, state, slot) !== null
+  );
+}
+
+function writeNote({ machine }: Context, state: State, slot: Slot): string {
+  const location = locationAt(machine, state, slot) ?? 0;
+  const { ptes, cells } = machine.locations;
+  const name = ptes[location]?.name ?? cells[location - ptes.length]?.name ?? "";
+  return `${name} := ${machine.wordName(storedValue(machine, state, slot) ?? 0n)}`;
+}

@@ -1,0 +1,155 @@
+import { at } from "../../checker/schema/access.ts";
+import { isUsable, slotState, someUsable, walkerView } from "../machine/queries.ts";
+import type { Access, Outcome, Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make.ts";
+import { type Context, type MachineRule, hardwareStep } from "./context.ts";
+import { addressAt, locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/**
+ * Micro-step T (machine-semantics 3): a walk, or a hit on an entry of an earlier one. Nothing orders it after earlier
+ * accesses but context synchronisation and, with FEAT_ETS2, DSBs. One instance per thing it can give.
+ */
+export function translateRule(context: Context, slot: Slot, access: Access): MachineRule {
+  const { machine } = context;
+  const discarded = slot.instruction.kind === "speculate";
+  const instances = access.outcomes.flatMap((outcome, k) => (discarded && faults(outcome) ? [] : [[k]]));
+  return {
+    name: "translate",
+    source: "machine-semantics 3",
+    instances,
+    when: (state, k) => {
+      const { fetched, entry } = slotState(state, slot);
+      return fetched === 1 && entry === 0 && mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0));
+    },
+    then: (state, k = 0) => translate(context, state, slot, access, k),
+    label: (state, k = 0) => {
+      const outcome = at(access.outcomes, k);
+      return hardwareStep(machine, slot, `${slot.instruction.kernel}: ${translationText(context, state, slot, outcome)}`);
+    },
+  };
+}
+
+const faults = ({ result }: Outcome): boolean =>
+  result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null);
+
+/** A result that is never cached: it comes from memory as it is now. */
+const isUncacheable = ({ result }: Outcome): boolean =>
+  result.kind === "descriptor" && (result.fault === "translation" || result.fault === "access-flag");
+
+function mayTranslate(context: Context, state: State, slot: Slot, access: Access, outcome: Outcome): boolean {
+  const { machine, guards } = context;
+  const { ets2 } = machine.scenario.features;
+  if (access.addresses.length > 1 || slot.operands.size > 0) {
+    if (addressAt(machine, state, slot) !== outcome.address) return false;
+  }
+  if (!guards.contextSynchronised(state, slot)) return false;
+  if (ets2 && !guards.dsbsDone(state, slot)) return false;
+  if (!isAvailable(context, state, slot, outcome)) return false;
+  return !ets2 || !isUncacheable(outcome) || earlierAccessesDone(context, state, slot);
+}
+
+function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Outcome): boolean {
+  const { result, page } = outcome;
+  if (result.kind !== "descriptor") {
+    return conflictPossible(machine, state, slot.pe, page, result.kind === "amalgamation" ? "amalgamation" : "abort");
+  }
+  if (!isUncacheable(outcome)) return isUsable(machine, state, slot.pe, page, result.word);
+  const own = at(machine.pes, slot.pe).walks[page] ?? null;
+  return own === null || walkerView(state, slot.pe, own) === result.word;
+}
+
+/** Whether two usable entries conflict in a way that lets a lookup misbehave so. */
+export function conflictPossible(
+  machine: Context["machine"],
+  state: State,
+  pe: number,
+  page: number,
+  outcome: ConflictOutcome,
+): boolean {
+  const { amalgamation, bbmLevel, bbmCoversOa } = machine.scenario.features;
+  if (!amalgamation) return false;
+  const feature = { level: bbmLevel, coversOa: bbmCoversOa };
+  return someUsable(machine, state, pe, page, (one) =>
+    someUsable(machine, state, pe, page, (other) => conflictOutcomes(one, other, feature).includes(outcome)),
+  );
+}
+
+/** FEAT_ETS2: everything earlier is done before a walk that ends in a translation or access-flag fault. */
+function earlierAccessesDone({ machine, guards }: Context, state: State, slot: Slot): boolean {
+  const pe = at(machine.pes, slot.pe);
+  for (let index = 0; index < slot.index; index++) {
+    const older = at(pe.slots, index);
+    if (slotState(state, older).fetched === 0 || older.instruction.kind === "speculate") continue;
+    if (guards.needsRead(state, older) || guards.needsWrite(state, older)) return false;
+  }
+  return true;
+}
+
+function translate(context: Context, state: MachineState, slot: Slot, access: Access, k: number): void {
+  const { machine, effects } = context;
+  const outcome = at(access.outcomes, k);
+  const own = slotState(state, slot);
+  const current = isCurrent(context, state, slot, outcome);
+  own.entry = k + 1;
+  own.old = current ? 0 : 1;
+  if (!current) effects.noteOldEntry(state, slot);
+  if (faults(outcome)) effects.discardYounger(state, slot);
+  else if (aliasesWrongly(machine, state, slot, access, outcome)) state.abandoned = 1;
+}
+
+/** Whether the entry is what memory holds now: a TLBI issued from now on does not remove it. */
+function isCurrent({ machine }: Context, state: State, slot: Slot, { result, page }: Outcome): boolean {
+  if (result.kind !== "descriptor") return false;
+  const pe = at(machine.pes, slot.pe);
+  if (result.word === 0n && pe.walks[page] === null) return true;
+  return pe.cluster.some((walker) => {
+    const pte = at(machine.pes, walker).walks[page] ?? null;
+    return pte !== null && walkerView(state, walker, pte) === result.word;
+  });
+}
+
+/** Younger loads went ahead on a guess about where this access goes (coWR, coRR, forwarding, 7b): was it wrong? */
+function aliasesWrongly(
+  machine: Context["machine"],
+  state: State,
+  slot: Slot,
+  access: Access,
+  { result, offset }: Outcome,
+): boolean {
+  const location = result.kind === "conflict-abort" ? -1 : result.location;
+  const pe = at(machine.pes, slot.pe);
+  for (let index = slot.index + 1; index < pe.slots.length; index++) {
+    const younger = at(pe.slots, index);
+    if (younger.access === null) continue;
+    const own = slotState(state, younger);
+    if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
+    if (own.read === 0) continue;
+    const same = locationAt(machine, state, younger) === location;
+    if (access.writes && same && own.forwarded < slot.index + 1) return true;
+    if (access.writes && !same && own.forwarded === slot.index + 1) return true;
+    if (access.reads && same && own.overwritten === 1) return true;
+  }
+  return false;
+}
+
+const offsetOf = ({ access }: Slot, entry: number): number => access?.outcomes[entry - 1]?.offset ?? -1;
+
+function translationText(context: Context, state: State, slot: Slot, outcome: Outcome): string {
+  const { machine } = context;
+  const page = machine.scenario.virtual[outcome.page]?.name ?? "";
+  const { result } = outcome;
+  switch (result.kind) {
+    case "amalgamation":
+      return `conflicting TLB entries for ${page} amalgamate: address X`;
+    case "conflict-abort":
+      return `conflicting TLB entries for ${page}: TLB conflict abort`;
+    case "descriptor": {
+      const entry = machine.wordName(result.word);
+      const where = isCurrent(context, state, slot, outcome) ? `walks ${page}: ${entry}` : `hits old TLB entry ${entry} of ${page}`;
+      return result.fault === null ? where : `${where}, ${result.fault} fault latched`;
+    }
+  }
+}

@@ -1,0 +1,91 @@
+import { at } from "../../checker/schema/access.ts";
+import type { Machine } from "../machine/machine.ts";
+import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { evaluate, type Expression } from "../program/expression.ts";
+
+/**
+ * The value of an expression at a slot, or null while a register it reads has none. Registers are not stored: a read
+ * takes the youngest earlier writer on the path (machine-semantics 1), and ALU results are computed again.
+ */
+export function valueAt(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  slot: Slot,
+  expression: Expression,
+): bigint | null {
+  if (expression.op === "const") return expression.value;
+  return evaluate(expression, (name) => registerAt(machine, state, slot, name));
+}
+
+function registerAt(machine: Machine, state: Readonly<MachineState>, slot: Slot, name: string): bigint | null {
+  const pe = at(machine.pes, slot.pe);
+  for (const index of slot.operands.get(name)?.writers ?? []) {
+    const writer = at(pe.slots, index);
+    if (!isFetched(state, writer)) continue;
+    return writtenValue(machine, state, writer);
+  }
+  return pe.registers[name] ?? 0n;
+}
+
+function writtenValue(machine: Machine, state: Readonly<MachineState>, writer: Slot): bigint | null {
+  const { instruction } = writer;
+  switch (instruction.kind) {
+    case "let":
+      return valueAt(machine, state, writer, instruction.value);
+    case "choose": {
+      const own = slotState(state, writer);
+      return own.done === 1 ? own.value : null;
+    }
+    default: {
+      const own = slotState(state, writer);
+      return own.read === 1 ? own.value : null;
+    }
+  }
+}
+
+/** The address expression of an access, or null for other instructions. */
+export function addressExpression({ instruction }: Slot): Expression | null {
+  switch (instruction.kind) {
+    case "load":
+    case "store":
+    case "rmw":
+    case "await":
+    case "speculate":
+      return instruction.address;
+    default:
+      return null;
+  }
+}
+
+/** The address of an access, or null while it is not available. */
+export function addressAt(machine: Machine, state: Readonly<MachineState>, slot: Slot): bigint | null {
+  const expression = addressExpression(slot);
+  return expression === null ? null : valueAt(machine, state, slot, expression);
+}
+
+/**
+ * The location of an access once it is translated (for an access to a PTE: once its address is available); null
+ * before that and for one that faulted.
+ */
+export function locationAt(machine: Machine, state: Readonly<MachineState>, slot: Slot): number | null {
+  const { access } = slot;
+  if (access === null) return null;
+  const outcome = outcomeOf(state, slot);
+  if (outcome !== null) return locationOf(outcome.result);
+  if (access.addresses.every((target) => target.kind === "virtual")) return null;
+  const address = addressAt(machine, state, slot);
+  const target = address === null ? undefined : access.addresses.find((t) => t.address === address);
+  return target?.kind === "pte" ? target.location : null;
+}
+
+function locationOf(result: NonNullable<ReturnType<typeof outcomeOf>>["result"]): number | null {
+  if (result.kind === "conflict-abort") return null;
+  return result.location < 0 ? null : result.location;
+}
+
+/** Whether the access knows where it goes: translated, or its address is that of a PTE. A faulted one does too. */
+export function isTranslated(machine: Machine, state: Readonly<MachineState>, slot: Slot): boolean {
+  return outcomeOf(state, slot) !== null || locationAt(machine, state, slot) !== null;
+}

@@ -1,0 +1,186 @@
+import type { Expression } from "./expression.ts";
+
+/**
+ * The abstract instructions of a program. Litmus files, lifted C and hand-written specs all end in these, so that one
+ * machine serves all of them. Later rooms add members (mmio, queue and config accesses); every switch over `kind` is
+ * exhaustive, so the compiler lists the places they must be answered.
+ */
+export type Instruction =
+  | Load
+  | Store
+  | Rmw
+  | Let
+  | Choose
+  | Branch
+  | Dmb
+  | Dsb
+  | Isb
+  | Tlbi
+  | Await
+  | Lock
+  | Unlock
+  | SendIpi
+  | TakeIpi
+  | Eret
+  | Speculate
+  | Mark;
+
+/** What every instruction carries: how the kernel spells it, where it stands, and its label. */
+export interface Located {
+  /** As written: `WRITE_ONCE(*ptep, pte)`, `dsb(ishst)`. Shown in traces. */
+  readonly kernel: string;
+  /** `file:line` of the C, mail or litmus text it comes from. */
+  readonly source?: string;
+  /** A name for branches to jump to and for properties to speak of. Unique in its program. */
+  readonly label?: string;
+}
+
+/**
+ * The ordering of a load: `acquire` is LDAR, `acquirePC` LDAPR (smp_load_acquire on FEAT_LRCPC machines).
+ * Arm ARM B2.3, "Barrier-ordered-before"; machine-semantics 4.
+ */
+export type LoadOrder = "plain" | "acquire" | "acquirePC";
+
+/** `release` is STLR (smp_store_release). */
+export type StoreOrder = "plain" | "release";
+
+/** LDR and friends. `address` is a virtual address, or the address of a PTE, which is not translated. */
+export interface Load extends Located {
+  readonly kind: "load";
+  readonly register: string;
+  readonly address: Expression;
+  readonly order: LoadOrder;
+}
+
+export interface Store extends Located {
+  readonly kind: "store";
+  readonly address: Expression;
+  readonly value: Expression;
+  readonly order: StoreOrder;
+}
+
+/** SWP, LDADD, LDSET, LDCLR, LDEOR and CAS: a read and a write that nothing comes between. */
+export interface Rmw extends Located {
+  readonly kind: "rmw";
+  readonly operation: "swap" | "add" | "set" | "clear" | "xor" | "cas";
+  /** Receives the old value; null for the ST<op> forms, whose read DMB LD does not order. */
+  readonly register: string | null;
+  readonly address: Expression;
+  /** The operand; for `cas` the new value. */
+  readonly value: Expression;
+  /** For `cas`: the value compared with. */
+  readonly compare?: Expression;
+  readonly acquire: boolean;
+  readonly release: boolean;
+}
+
+/** ALU: `register := value`. */
+export interface Let extends Located {
+  readonly kind: "let";
+  readonly register: string;
+  readonly value: Expression;
+}
+
+/** A value taken as arbitrary among a few: a configuration, an argument, a scheduling decision. */
+export interface Choose extends Located {
+  readonly kind: "choose";
+  readonly register: string;
+  readonly among: readonly bigint[];
+}
+
+/** Taken when the condition is not 0 (null: always). A backward branch states how often it may be taken. */
+export interface Branch extends Located {
+  readonly kind: "branch";
+  readonly condition: Expression | null;
+  /** A label of the program, or "end". */
+  readonly to: string;
+  /** Backward branches only: how often it is taken at most; a path that needs more makes a verdict UNDECIDED. */
+  readonly bound?: number;
+}
+
+/** Shareability: this PE, the inner shareable domain, the outer one, the full system. */
+export type Domain = "nsh" | "ish" | "osh" | "sy";
+
+/** Which accesses a barrier is about: loads, stores, or both. */
+export type Accesses = "ld" | "st" | "all";
+
+export interface Dmb extends Located {
+  readonly kind: "dmb";
+  readonly domain: Domain;
+  readonly accesses: Accesses;
+}
+
+export interface Dsb extends Located {
+  readonly kind: "dsb";
+  readonly domain: Domain;
+  readonly accesses: Accesses;
+}
+
+/** A context synchronisation event and nothing else. */
+export interface Isb extends Located {
+  readonly kind: "isb";
+}
+
+/** The translation regime a TLBI names and a PE translates in. */
+export type Regime = "el1" | "el2";
+
+export interface Tlbi extends Located {
+  readonly kind: "tlbi";
+  readonly scope: "nsh" | "ish" | "osh";
+  readonly regime: Regime;
+  /** The virtual address whose entries go; null: all of the regime (VMALLE1, ALLE2). */
+  readonly va: Expression | null;
+  /** Last level only (the `l` of VALE2IS): entries of table descriptors stay. */
+  readonly lastLevel: boolean;
+  /** The TTL hint, or null. With FEAT_TTL hardware may skip entries of another level. */
+  readonly level: number | null;
+}
+
+/** `smp_cond_load_*`: a load that is satisfied only by a value. */
+export interface Await extends Located {
+  readonly kind: "await";
+  readonly address: Expression;
+  readonly equals: bigint;
+  readonly order: LoadOrder;
+}
+
+/** A spin lock: acquire. Locks are named, not addressed: they sit outside the memory under check. */
+export interface Lock extends Located {
+  readonly kind: "lock";
+  readonly lock: string;
+}
+
+/** Release. */
+export interface Unlock extends Located {
+  readonly kind: "unlock";
+  readonly lock: string;
+}
+
+/** Makes an interrupt pending on another PE. Ordered after earlier accesses only by a DSB. */
+export interface SendIpi extends Located {
+  readonly kind: "send-ipi";
+  /** The name of the receiving PE. */
+  readonly to: string;
+}
+
+/** Waits for a pending IPI and enters its handler, which is the code that follows. */
+export interface TakeIpi extends Located {
+  readonly kind: "take-ipi";
+}
+
+/** Returns from an exception: a context synchronisation event where the machine says so. */
+export interface Eret extends Located {
+  readonly kind: "eret";
+}
+
+/** A load on a path that is never taken: it may be performed or not, its value is discarded, it cannot fault. */
+export interface Speculate extends Located {
+  readonly kind: "speculate";
+  readonly address: Expression;
+}
+
+/** A ghost event for properties: it happens once the barriers before it are complete. No effect on the machine. */
+export interface Mark extends Located {
+  readonly kind: "mark";
+  readonly label: string;
+}

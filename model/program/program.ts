@@ -1,0 +1,11 @@
+import type { Instruction } from "./instruction.ts";
+
+/** A program is data: a flat array of instructions. Labels name positions; "end" is the position after the last. */
+export interface Program {
+  readonly instructions: readonly Instruction[];
+}
+
+export const program = (...instructions: readonly Instruction[]): Program => ({ instructions });
+
+/** The program of a PE that executes nothing. Its walkers and TLB are still there. */
+export const idle: Program = { instructions: [] };

@@ -1,0 +1,128 @@
+import { Diagnostic } from "../../checker/diagnostic.ts";
+import { nearest } from "../../checker/nearest.ts";
+import type { Branch, Instruction } from "./instruction.ts";
+import type { Program } from "./program.ts";
+
+/** An instruction of a program whose branches all go forward. */
+export interface UnrolledInstruction {
+  readonly instruction: Instruction;
+  /** Index of the instruction in the program as written; several copies of a loop body share one. */
+  readonly origin: number;
+  /** For a branch: index it goes to when taken (the length of the list for "end"), null where the bound cuts it. */
+  readonly taken: number | null;
+  /** Index of what follows when it is not a taken branch. Always greater than its own. */
+  readonly next: number;
+}
+
+interface Node {
+  readonly instruction: Instruction;
+  readonly origin: number;
+  /** For a branch: where it goes when taken. */
+  taken: Node | "end" | "cut" | null;
+  /** Where control goes otherwise. */
+  next: Node | "end";
+}
+
+/**
+ * Unrolls bounded loops, innermost first: a backward branch with bound n becomes n + 1 copies of its body; taking it
+ * from the last copy is cut. Program order is then the order of the list, which every ordering rule relies on.
+ *
+ * @throws Diagnostic (kind "program") for a missing or repeated label and for a backward branch without a bound
+ */
+export function unroll(program: Program, place: string): readonly UnrolledInstruction[] {
+  let nodes = link(program, place);
+  for (let loop = shortestLoop(nodes); loop !== null; loop = shortestLoop(nodes)) nodes = copyBody(nodes, loop);
+  const index = new Map<Node | "end", number>([...nodes.map((node, i): [Node, number] => [node, i])]);
+  const position = (node: Node | "end"): number => index.get(node) ?? nodes.length;
+  return nodes.map(({ instruction, origin, taken, next }) => ({
+    instruction,
+    origin,
+    taken: taken === null || taken === "cut" ? null : position(taken),
+    next: position(next),
+  }));
+}
+
+function link(program: Program, place: string): Node[] {
+  const nodes = program.instructions.map(
+    (instruction, origin): Node => ({ instruction, origin, taken: null, next: "end" }),
+  );
+  nodes.forEach((node, i) => (node.next = nodes[i + 1] ?? "end"));
+  const labels = new Map<string, Node>();
+  for (const node of nodes) {
+    const label = node.instruction.label;
+    if (label === undefined) continue;
+    if (labels.has(label)) throw programError(place, `the label ${label} stands twice`, "rename one of them");
+    labels.set(label, node);
+  }
+  nodes.forEach((node, i) => {
+    if (node.instruction.kind === "branch") node.taken = resolve(node.instruction, i, nodes, labels, place);
+  });
+  return nodes;
+}
+
+function resolve(
+  branch: Branch,
+  from: number,
+  nodes: readonly Node[],
+  labels: ReadonlyMap<string, Node>,
+  place: string,
+): Node | "end" {
+  if (branch.to === "end") return "end";
+  const target = labels.get(branch.to);
+  if (target === undefined) {
+    const exist = [...labels.keys(), "end"];
+    const guess = nearest(branch.to, exist);
+    throw programError(
+      place,
+      `${branch.kernel} goes to the label ${branch.to}, which does not exist`,
+      `${guess === null ? "" : `did you mean ${guess}? `}labels: ${exist.join(", ")}`,
+    );
+  }
+  if (nodes.indexOf(target) <= from && branch.bound === undefined) {
+    throw programError(place, `${branch.kernel} goes backwards without a bound`, "give the branch a `bound`");
+  }
+  return target;
+}
+
+function programError(place: string, what: string, next: string): Diagnostic {
+  return new Diagnostic({ kind: "program", where: place, what, next });
+}
+
+interface Loop {
+  readonly from: number;
+  readonly to: number;
+}
+
+function shortestLoop(nodes: readonly Node[]): Loop | null {
+  let best: Loop | null = null;
+  for (const [to, node] of nodes.entries()) {
+    if (node.taken === null || typeof node.taken === "string") continue;
+    const from = nodes.indexOf(node.taken);
+    if (from <= to && (best === null || to - from < best.to - best.from)) best = { from, to };
+  }
+  return best;
+}
+
+/** Copies the body of an innermost loop: copy k's backward branch goes to copy k + 1, the last one is cut. */
+function copyBody(nodes: readonly Node[], { from, to }: Loop): Node[] {
+  const body = nodes.slice(from, to + 1);
+  const branch = body.at(-1)?.instruction;
+  const bound = branch?.kind === "branch" ? (branch.bound ?? 0) : 0;
+  const copies: (readonly Node[])[] = [body];
+  for (let k = 0; k < bound; k++) copies.push(copyOf(body));
+  copies.forEach((copy, k) => {
+    const last = copy.at(-1);
+    if (last !== undefined) last.taken = copies[k + 1]?.[0] ?? "cut";
+  });
+  return [...nodes.slice(0, from), ...copies.flat(), ...nodes.slice(to + 1)];
+}
+
+/** A copy whose inner edges stay inside it; edges that leave the body keep their target. */
+function copyOf(body: readonly Node[]): readonly Node[] {
+  const twin = new Map<Node | "end" | "cut" | null, Node>(body.map((node) => [node, { ...node }]));
+  for (const copy of twin.values()) {
+    copy.taken = twin.get(copy.taken) ?? copy.taken;
+    copy.next = twin.get(copy.next) ?? copy.next;
+  }
+  return [...twin.values()];
+}

@@ -1,0 +1,105 @@
+import type { Property } from "../checker/property.ts";
+import type { Machine } from "./machine/machine.ts";
+import type { MachineState } from "./machine/state.ts";
+import type { BbmLevel } from "./mmu/break-before-make.ts";
+import type { Regime } from "./program/instruction.ts";
+import type { Program } from "./program/program.ts";
+
+/**
+ * Machine parameters, programs and properties: what `compile` turns into a model. Names are the reader's: they appear
+ * in traces as given here.
+ */
+export interface Scenario {
+  readonly name: string;
+  readonly features: Features;
+  readonly physical: readonly PhysicalPage[];
+  readonly virtual: readonly VirtualPage[];
+  readonly tables: readonly Table[];
+  readonly pes: readonly PeConfiguration[];
+  /** Names for 64-bit words, so that traces say `V(A)`. Words without one are printed in hexadecimal. */
+  readonly words?: Readonly<Record<string, bigint>>;
+  /** Built from the compiled machine, so that they can ask it what a PE can reach, or where a label is. */
+  readonly properties: readonly ((machine: Machine) => Property<MachineState>)[];
+  /** What the verdicts rest on, listed with them. */
+  readonly assumptions?: readonly string[];
+}
+
+/** What the cores and their MMUs implement. `features()` gives the defaults. */
+export interface Features {
+  /** FEAT_ETS2: faults wait for earlier accesses, and a DSB orders later walks (machine-semantics 3, 4). */
+  readonly ets2: boolean;
+  readonly bbmLevel: BbmLevel;
+  /** Whether FEAT_BBM's promises cover output-address changes: the architecture does not say. */
+  readonly bbmCoversOa: boolean;
+  /** Whether lookups that meet conflicting entries may misbehave; off, they use one of the entries. */
+  readonly amalgamation: boolean;
+  /** False on cores with CVE-2025-10263: a DSB after a broadcast TLBI does not wait for accesses of old entries. */
+  readonly tlbiDrainsOldAccesses: boolean;
+  /** Exception entry and return synchronise context (SCTLR_ELx.EIS and EOS; always, without FEAT_ExS). */
+  readonly entryExitCse: boolean;
+  /** FEAT_TTL: a TLBI with a wrong level hint invalidates nothing. */
+  readonly ttl: boolean;
+  /**
+   * "may-be-cached": a PE may use any cacheable value since the last effective TLBI. "explicit": the unreduced model
+   * with speculative walks, fills, evictions and TLBIs that arrive one by one. Tests show that they agree.
+   */
+  readonly walks: "may-be-cached" | "explicit";
+}
+
+/** Features of a core that has none of the optional ones and none of the errata. */
+export function features(given: Partial<Features> = {}): Features {
+  return {
+    ets2: false,
+    bbmLevel: "0",
+    bbmCoversOa: false,
+    amalgamation: false,
+    tlbiDrainsOldAccesses: true,
+    entryExitCse: true,
+    ttl: true,
+    walks: "may-be-cached",
+    ...given,
+  };
+}
+
+/** A page of physical memory; `cells` are the 64-bit words at offsets that matter. Without any, offset 0 holds 0. */
+export interface PhysicalPage {
+  readonly name: string;
+  readonly pa: bigint;
+  readonly cells?: readonly { readonly offset: number; readonly value: bigint }[];
+}
+
+/** A page of virtual address space of a regime. */
+export interface VirtualPage {
+  readonly name: string;
+  readonly va: bigint;
+}
+
+/** A translation table: for each virtual page it maps, one last-level descriptor. */
+export interface Table {
+  readonly name: string;
+  readonly ptes: readonly PteConfiguration[];
+}
+
+export interface PteConfiguration {
+  /** Name of the virtual page. */
+  readonly page: string;
+  /** The address programs write it at. Accesses to it are not translated. */
+  readonly address: bigint;
+  readonly initial: bigint;
+  /** Level of the descriptor: 3 a page, 2 a block of 2 MiB with 4 KiB granules. Default 3. */
+  readonly level?: number;
+}
+
+export interface PeConfiguration {
+  readonly name: string;
+  readonly program: Program;
+  /** Name of the table its TTBR points to. */
+  readonly table: string;
+  readonly regime: Regime;
+  /** Inner shareable domain by name; a TLBI ..IS reaches the PEs of the issuer's domain. Default: one for all. */
+  readonly domain?: string;
+  /** Name of a cluster whose PEs share TLB entries because TTBR.CnP is set; absent: CnP is 0. */
+  readonly cnp?: string;
+  /** Initial register values; others are 0. */
+  readonly registers?: Readonly<Record<string, bigint>>;
+}

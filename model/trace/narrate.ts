@@ -1,0 +1,101 @@
+import type { ImpliedStep, NarrativeState } from "../../checker/model.ts";
+import type { Witness } from "../../checker/property.ts";
+import { at } from "../../checker/schema/access.ts";
+import type { Machine } from "../machine/machine.ts";
+import { isUsable, outcomeOf, slotState, walkerView } from "../machine/queries.ts";
+import type { MachineState } from "../machine/state.ts";
+
+/** A descriptor that a PE holds although memory has moved on: by `transition` it must have been walked. */
+interface Use {
+  readonly pe: number;
+  readonly page: number;
+  readonly word: bigint;
+  /** The transition that used it; for a property, the last one. */
+  readonly transition: number;
+}
+
+/**
+ * Puts the walks back that the may-be-cached set leaves out: for every old entry that is used (by an access, or by the
+ * property that broke) the earliest speculative walk from which it can have stayed until then.
+ */
+export function narrateWalks(
+  machine: Machine,
+  trace: readonly NarrativeState<MachineState>[],
+  witness: Witness | null,
+): readonly ImpliedStep[] {
+  if (machine.scenario.features.walks === "explicit") return [];
+  const uses = [...usedByAccesses(machine, trace), ...usedByWitness(machine, trace, witness)];
+  const shown = new Set<string>();
+  return uses.flatMap((use): ImpliedStep[] => {
+    const walk = earliestWalk(machine, trace, use);
+    if (walk === null || shown.has(`${use.pe} ${use.page} ${use.word} ${walk}`)) return [];
+    shown.add(`${use.pe} ${use.page} ${use.word} ${walk}`);
+    const page = machine.scenario.virtual[use.page]?.name ?? "";
+    return [
+      {
+        after: walk,
+        step: {
+          lane: machine.pes[use.pe]?.name ?? "",
+          actor: "hardware",
+          text: `speculative walk of ${page}: caches ${machine.wordName(use.word)}`,
+          note: "a walker may walk any address its tables map, at any time",
+        },
+      },
+    ];
+  });
+}
+
+function usedByAccesses(machine: Machine, trace: readonly NarrativeState<MachineState>[]): readonly Use[] {
+  return machine.pes.flatMap((pe) =>
+    pe.slots.flatMap((slot) => {
+      if (slot.access === null || slot.access.outcomes.length === 0) return [];
+      return trace.flatMap(({ state }, transition): Use[] => {
+        const before = trace[transition - 1];
+        if (before === undefined || slotState(before.state, slot).entry !== 0) return [];
+        const outcome = outcomeOf(state, slot);
+        if (outcome === null || outcome.result.kind !== "descriptor" || slotState(state, slot).old === 0) return [];
+        return [{ pe: pe.index, page: outcome.page, word: outcome.result.word, transition }];
+      });
+    }),
+  );
+}
+
+/** A property names the entries it is about: facts `pe` and `page`, and words by name in any other fact. */
+function usedByWitness(
+  machine: Machine,
+  trace: readonly NarrativeState<MachineState>[],
+  witness: Witness | null,
+): readonly Use[] {
+  const last = trace.at(-1);
+  if (witness === null || last === undefined) return [];
+  const pe = machine.pes.find((p) => p.name === witness.facts["pe"]);
+  const page = machine.scenario.virtual.findIndex((v) => v.name === witness.facts["page"]);
+  if (pe === undefined || page < 0) return [];
+  const named = new Set(Object.values(witness.facts).map(String));
+  const words = new Set(machine.locations.ptes.flatMap((pte) => [...(machine.words.memory[pte.index] ?? [])]));
+  return [...words]
+    .filter((word) => named.has(machine.wordName(word)) && isStale(machine, last.state, pe.index, page, word))
+    .map((word) => ({ pe: pe.index, page, word, transition: trace.length - 1 }));
+}
+
+const isStale = (machine: Machine, state: MachineState, pe: number, page: number, word: bigint): boolean =>
+  isUsable(machine, state, pe, page, word) && !isWalkable(machine, state, pe, page, word);
+
+/** Whether a walk now, by the PE or one it shares entries with, would fetch the descriptor. */
+function isWalkable(machine: Machine, state: MachineState, pe: number, page: number, word: bigint): boolean {
+  return at(machine.pes, pe).cluster.some((walker) => {
+    const pte = machine.pes[walker]?.walks[page] ?? null;
+    return pte !== null && walkerView(state, walker, pte) === word;
+  });
+}
+
+/** The first transition after which the entry could be walked and then stayed usable until the use. */
+function earliestWalk(machine: Machine, trace: readonly NarrativeState<MachineState>[], use: Use): number | null {
+  let earliest: number | null = null;
+  for (let i = use.transition - 1; i >= 0; i--) {
+    const { state } = at(trace, i);
+    if (!isUsable(machine, state, use.pe, use.page, use.word)) break;
+    if (isWalkable(machine, state, use.pe, use.page, use.word)) earliest = i;
+  }
+  return earliest;
+}
