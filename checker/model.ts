@@ -18,16 +18,22 @@ export interface Model<S> {
   readonly initial: readonly S[];
   readonly rules: readonly Rule<S>[];
   readonly properties: readonly Property<S>[];
-  /** Classifies a state without successors. Without it, every such state is a deadlock. */
+  /**
+   * Classifies a state without successors (under `stuttering`: without any but itself). Without it, every such state
+   * is a deadlock. Not asked where all successors were abandoned, or a loop bound cut the path: that is no end at all.
+   */
   end?(state: Readonly<S>): End;
   /**
    * Names the loop whose declared bound cut the path that this state is on, or null. Any such state makes properties
-   * that would be PROVED (or exhausted) UNDECIDED.
+   * that would be PROVED, VACUOUS or unreachable UNDECIDED.
    */
   cut?(state: Readonly<S>): string | null;
-  /** Which dead ends are reported, as a property named `no-deadlock`. Default: off. */
+  /** Which dead ends are reported, as a property with the reserved name `no-deadlock`. Default: off. */
   readonly deadlock?: DeadlockMode;
-  /** States where this holds belong to a wrong guess: they are dropped, neither judged nor expanded. */
+  /**
+   * States where this holds (once eager rules have fired) belong to a wrong guess: they are dropped, neither stored,
+   * judged nor expanded, and the firing does not count.
+   */
   abandoned?(state: Readonly<S>): boolean;
   /** Adds display-only steps to a trace, e.g. the walk that an entry hit later came from. Never removes any. */
   narrate?(trace: readonly NarrativeState<S>[], witness: Witness | null): readonly ImpliedStep[];

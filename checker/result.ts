@@ -42,8 +42,9 @@ export interface TraceStep<S> {
 
 /** A path that was replayed through the reference engine. */
 export interface Trace<S> {
+  /** The initial state, with its eager steps taken. */
   readonly initial: S;
-  /** Eager steps that fire in the initial state. */
+  /** Eager steps that fire in the initial state, before anything else. */
   readonly initialFolded: readonly Step[];
   readonly steps: readonly TraceStep<S>[];
   /** For a lasso: index into `steps` of the first step of the cycle; the last step leads back to the state before it. */
@@ -64,6 +65,7 @@ export interface RuleStatistics {
   readonly rule: string;
   /** Instances of it in the model. */
   readonly instances: number;
+  /** Firings that led to a state that was kept. Those of a folded eager rule count here, though not as steps. */
   readonly fired: number;
   /** Firings that led to a state not seen before. */
   readonly ledToNew: number;
@@ -76,13 +78,14 @@ export interface FieldStatistics {
 
 export interface Statistics {
   readonly states: number;
+  /** Steps taken: firings of all rules but the folded eager ones. */
   readonly rulesFired: number;
   /** Longest distance from an initial state, in steps. */
   readonly depth: number;
   readonly seconds: number;
   /** Bytes of states, table and predecessors. */
   readonly bytes: number;
-  /** New states per level, level 0 the initial states. */
+  /** New states per level, level 0 the initial states. The last one is incomplete when a bound was hit within it. */
   readonly levels: readonly number[];
   readonly rules: readonly RuleStatistics[];
   /** Empty unless asked for (`CheckOptions.fields`). */
@@ -92,7 +95,10 @@ export interface Statistics {
 export interface CheckResult<S> {
   readonly model: string;
   readonly engine: string;
-  /** The worst verdict of all properties: REFUTED, UNDECIDED, VACUOUS, PROVED. */
+  /**
+   * The worst verdict of all properties: REFUTED, UNDECIDED, VACUOUS, PROVED. Without properties VACUOUS: nothing was
+   * shown, whatever was visited.
+   */
   readonly verdict: Verdict;
   readonly properties: readonly PropertyResult<S>[];
   readonly bounds: Bounds;

@@ -35,7 +35,8 @@ export interface Rule<S, P extends readonly number[] = readonly number[]> {
   /**
    * An eager rule fires as soon as it is enabled, as part of the step before it, and the state in between is not
    * kept. Exact only where it commutes with everything else and nothing observes the state in between: say so beside
-   * each use. `CheckOptions.eager = "off"` treats it like any other rule, for tests of exactly that claim.
+   * each use. `CheckOptions.eager = "off"` treats it like any other (weakly fair) rule, for tests of exactly that
+   * claim.
    */
   readonly eager?: true;
 }

@@ -1,7 +1,10 @@
-import type { Model } from "../model.ts";
+import type { DeadlockMode, End, Model } from "../model.ts";
 
 /** The engines by name; `observed` is added by its own change without touching a rule. */
 export type EngineName = "reference" | "flyweight";
+
+/** "off": eager rules are ordinary rules, and every state in between is stored. */
+export type EagerMode = "fold" | "off";
 
 /**
  * The seam between search and engine. An engine owns the stored states, numbered 0, 1, 2 ... in breadth-first order of
@@ -14,8 +17,11 @@ export interface Engine {
 }
 
 export interface EngineOptions {
-  /** "off": eager rules are ordinary rules, and every state in between is stored. */
-  readonly eager: "fold" | "off";
+  readonly eager: EagerMode;
+  /** Which dead ends `deadlocked` reports. */
+  readonly deadlock: DeadlockMode;
+  /** The properties (by index in the model) to judge in every new state; `eventually` ones are left to liveness. */
+  readonly judge: readonly number[];
 }
 
 /** One model being explored. Initial states are stored (and judged) when it is opened. */
@@ -28,20 +34,28 @@ export interface Exploration<S> {
   expand(from: number, to: number): void;
   /** The state that breaks (always) or reaches (sometimes) property number `property` first, or null. */
   found(property: number): number | null;
-  /** The first dead end that is an error under the model's deadlock mode, or null. */
+  /** The first dead end that is an error under the deadlock mode, or null. */
   deadlocked(): number | null;
   /** Where a declared loop bound first cut a path (`Model.cut`), or null. */
   cut(): string | null;
-  /** How often each rule (by index in the model) fired and led to a new state. */
+  /**
+   * How often each rule (by index in the model) fired and led to a new state. Firings whose successor is abandoned do
+   * not count; those of an eager rule count for the rule, but are part of another rule's step.
+   */
   fired(rule: number): { readonly fired: number; readonly ledToNew: number };
   /** How a state was first reached: null for an initial state. */
   predecessor(state: number): Edge | null;
   /** The state itself, as a plain value. */
   state(index: number): S;
-  /** The edges out of a stored state to stored states, recomputed. Self-loops included, abandoned states left out. */
+  /**
+   * The edges out of a stored state to stored states, recomputed. Self-loops included, abandoned states left out, and
+   * so is an instance that is enabled but leads to one: a step that never happened is not owed any fairness.
+   */
   successors(index: number): readonly Edge[];
-  /** Whether the instance is enabled in the stored state. */
-  enabled(index: number, rule: number, instance: number): boolean;
+  /** What a state without successors is; null for a state with some. A path cut by a loop bound counts as abandoned. */
+  deadEnd(index: number): End | null;
+  /** Whether the stored state has the `reachedBy` of a `sometimes` or `eventually` (index in the model). */
+  reaches(index: number, property: number): boolean;
 }
 
 /** An edge: the other state, and the rule and instance (indices) that connect the two. */

@@ -1,0 +1,26 @@
+import type { Bounds } from "./bounds.ts";
+import type { EagerMode, EngineName } from "./engine/engine.ts";
+import type { DeadlockMode } from "./model.ts";
+import type { Progress } from "./progress.ts";
+
+/** How a model is checked. Everything has a default, and the verdict depends on none of it but the bounds. */
+export interface CheckOptions {
+  /** Default: flyweight. */
+  readonly engine?: EngineName;
+  /** Default: none. */
+  readonly bounds?: Partial<Bounds>;
+  /** Names of the properties to check, `no-deadlock` included. Default: all. Their goals are watched without being named. */
+  readonly properties?: readonly string[];
+  /** Default: fold. */
+  readonly eager?: EagerMode;
+  /** Default: what the model says. */
+  readonly deadlock?: DeadlockMode;
+  /** Counts the distinct values of every field, at some cost. */
+  readonly fields?: boolean;
+  /** Visits every state even when every property is decided. */
+  readonly keepGoing?: boolean;
+  /** Ends the search as UNDECIDED, with what is known. */
+  readonly signal?: AbortSignal;
+  /** Called a few times per second. */
+  readonly onProgress?: (progress: Progress) => void;
+}

@@ -1,0 +1,91 @@
+import type { CheckOptions } from "./check-options.ts";
+import { Diagnostic } from "./diagnostic.ts";
+import type { Engine, EngineName, Exploration } from "./engine/engine.ts";
+import { flyweight } from "./engine/flyweight.ts";
+import { PlainSemantics } from "./engine/plain-semantics.ts";
+import { reference } from "./engine/reference.ts";
+import type { Model } from "./model.ts";
+import type { CheckResult } from "./result.ts";
+import { breadthFirst, type Searched } from "./search/breadth-first.ts";
+import { Pace } from "./search/pace.ts";
+import { planOf, type Plan } from "./search/plan.ts";
+import { propertyResults } from "./search/property-results.ts";
+import { rulesFired, statisticsOf } from "./search/statistics.ts";
+import { worst } from "./search/verdict.ts";
+import { at } from "./schema/access.ts";
+
+const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
+
+/**
+ * Visits the reachable states of a model and answers each of its properties.
+ *
+ * @throws Diagnostic when the model or the options make no sense, or a rule or property fails
+ * @throws InternalFault when a trace does not replay
+ *
+ * @example
+ * const result = await check(model, { bounds: { states: 1_000_000 } });
+ * if (result.verdict === "REFUTED") ...
+ */
+export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
+  const plan = planOf(model, options);
+  const pace = new Pace(plan.bounds.time, options.signal ?? null);
+  const engine = engines[options.engine ?? "flyweight"];
+  const exploration = engine.open(model, plan.engine);
+  if (exploration.size() === 0) throw allAbandoned(model);
+  const { eager } = plan.engine;
+  const searched = await breadthFirst(exploration, {
+    bounds: plan.bounds,
+    pace,
+    decided: options.keepGoing === true ? () => false : () => isDecided(model, plan, exploration),
+    rulesFired: () => rulesFired(model, exploration, eager),
+    onProgress: options.onProgress ?? null,
+  });
+  const properties = await propertyResults({
+    model,
+    plan,
+    exploration,
+    semantics: new PlainSemantics(model, eager),
+    coverage: { ...searched, cut: exploration.cut() },
+    expanded: searched.expanded,
+    pace,
+  });
+  const statistics = statisticsOf(model, exploration, eager, searched, {
+    seconds: pace.seconds(),
+    fields: options.fields === true,
+  });
+  return {
+    model: model.name,
+    engine: engine.name,
+    verdict:
+      properties.length === 0 ? verdictOfNothing(searched) : worst(properties.map(({ verdict }) => verdict)),
+    properties,
+    bounds: plan.bounds,
+    hit: searched.hit,
+    exhausted: searched.exhausted,
+    statistics,
+    assumptions: model.assumptions ?? [],
+  };
+}
+
+/** Whether no further state could change an answer. */
+function isDecided<S>({ properties }: Model<S>, plan: Plan, exploration: Exploration<S>): boolean {
+  if (plan.reported.length === 0 && !plan.deadlock) return false;
+  if (plan.deadlock && exploration.deadlocked() === null) return false;
+  return plan.reported.every(
+    (index) => at(properties, index).kind !== "eventually" && exploration.found(index) !== null,
+  );
+}
+
+/** Without properties nothing is shown, whatever was visited. */
+function verdictOfNothing({ exhausted }: Searched): "VACUOUS" | "UNDECIDED" {
+  return exhausted ? "VACUOUS" : "UNDECIDED";
+}
+
+function allAbandoned<S>({ name }: Model<S>): Diagnostic {
+  return new Diagnostic({
+    kind: "spec",
+    where: `model "${name}"`,
+    what: "every initial state is abandoned",
+    next: "Start from a state in which no guess was wrong.",
+  });
+}

@@ -1,0 +1,199 @@
+import { at } from "../schema/access.ts";
+import type { End, Model } from "../model.ts";
+import type { BoundInstance } from "./bound-instance.ts";
+import { DeadEnds, type Outcome } from "./dead-ends.ts";
+import type { Edge, Engine, EngineOptions, Exploration } from "./engine.ts";
+import { placeOf } from "./failure.ts";
+import { IntList } from "./int-list.ts";
+import { Judge } from "./judge.ts";
+import { StateStore } from "./state-store.ts";
+import { Stepper } from "./stepper.ts";
+import { Tally } from "./tally.ts";
+
+/** The same recipes on accessors over bit-packed rows: nothing is observed, nothing compiled, no surprise. */
+export const flyweight: Engine = {
+  name: "flyweight",
+  open: <S>(model: Model<S>, options: EngineOptions) => new FlyweightExploration(model, options),
+};
+
+/** The parent of a state that has none. */
+const noParent = -1;
+
+class FlyweightExploration<S> implements Exploration<S> {
+  private readonly model: Model<S>;
+  private readonly stepper: Stepper<S>;
+  private readonly store: StateStore;
+  private readonly parents = new IntList();
+  /** The number of the instance that led from the parent; of an initial state, which one it is. */
+  private readonly firings = new IntList();
+  private readonly judge: Judge<S>;
+  private readonly deadEnds: DeadEnds<S>;
+  private readonly tally: Tally;
+  private readonly outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
+  private place: string | number = 0;
+
+  constructor(model: Model<S>, options: EngineOptions) {
+    this.model = model;
+    const place = (state: number) => placeOf(state, this.depth(state));
+    this.stepper = new Stepper(model, options.eager, () =>
+      typeof this.place === "number" ? place(this.place) : this.place,
+    );
+    this.store = new StateStore(model.schema.layout.words);
+    this.judge = new Judge(model, options.judge, { written: () => this.stepper.written(), place });
+    this.deadEnds = new DeadEnds(model, options.deadlock, place);
+    this.tally = new Tally(model.rules.length);
+    this.run(() => this.storeInitial());
+  }
+
+  size(): number {
+    return this.store.size;
+  }
+
+  bytes(): number {
+    return this.store.bytes() + this.store.size * 8;
+  }
+
+  expand(from: number, to: number): void {
+    this.run(() => {
+      for (let id = from; id < to; id++) this.expandOne(id);
+    });
+  }
+
+  found(property: number): number | null {
+    return this.judge.found(property);
+  }
+
+  deadlocked(): number | null {
+    return this.deadEnds.first();
+  }
+
+  cut(): string | null {
+    return this.judge.cut();
+  }
+
+  fired(rule: number): { readonly fired: number; readonly ledToNew: number } {
+    return this.tally.of(rule);
+  }
+
+  predecessor(state: number): Edge | null {
+    const parent = this.parents.at(state);
+    return parent === noParent ? null : this.edge(parent, this.firings.at(state));
+  }
+
+  state(index: number): S {
+    const { schema } = this.model;
+    const slots = new Int32Array(schema.layout.slots.length);
+    schema.layout.unpack(this.store.chunk(index), this.store.offset(index), slots);
+    return schema.decode(slots);
+  }
+
+  successors(index: number): readonly Edge[] {
+    const edges: Edge[] = [];
+    this.run(() => {
+      this.load(index);
+      for (const instance of this.stepper.ordinary) {
+        if (!this.fires(instance)) continue;
+        const state = this.stepper.abandoned() ? -1 : this.store.find(this.stepper.row);
+        if (state >= 0) edges.push(this.edge(state, instance.firing));
+        this.stepper.undo();
+      }
+    });
+    return edges;
+  }
+
+  deadEnd(index: number): End | null {
+    return this.run(() => {
+      const { stepper } = this;
+      this.load(index);
+      for (const instance of stepper.ordinary) {
+        if (!this.fires(instance)) continue;
+        if (stepper.abandoned()) this.outcome.dropped++;
+        else this.outcome.kept++;
+        stepper.undo();
+      }
+      return this.outcome.kept > 0 ? null : this.deadEnds.classify(stepper.root, index, this.outcome);
+    });
+  }
+
+  reaches(index: number, property: number): boolean {
+    this.load(index);
+    return this.judge.decides(at(this.model.properties, property), this.stepper.root, index);
+  }
+
+  private storeInitial(): void {
+    this.model.initial.forEach((state, index) => {
+      this.place = `in initial state ${index}`;
+      this.stepper.start(state);
+      if (!this.stepper.abandoned()) this.keep(noParent, index);
+    });
+  }
+
+  private expandOne(id: number): void {
+    const { stepper, outcome } = this;
+    this.load(id);
+    for (const instance of stepper.ordinary) {
+      if (!this.fires(instance)) continue;
+      if (stepper.abandoned()) {
+        outcome.dropped++;
+      } else {
+        outcome.kept++;
+        const known = this.store.size;
+        const to = this.keep(id, instance.firing);
+        this.tally.count(instance.rule, to >= known);
+        if (to === id) outcome.loops++;
+      }
+      stepper.undo();
+    }
+    this.deadEnds.look(stepper.root, id, outcome);
+  }
+
+  private load(id: number): void {
+    this.place = id;
+    this.stepper.load(this.store.chunk(id), this.store.offset(id));
+    this.outcome.kept = 0;
+    this.outcome.loops = 0;
+    this.outcome.dropped = 0;
+  }
+
+  /** Fires the instance if it is enabled. */
+  private fires(instance: BoundInstance): boolean {
+    if (!this.stepper.enabled(instance)) return false;
+    this.stepper.fire(instance);
+    return true;
+  }
+
+  /** Stores and judges the working state unless it is known, and counts the eager firings that led to it. */
+  private keep(parent: number, firing: number): number {
+    const { stepper, store } = this;
+    const known = store.size;
+    const id = store.add(stepper.row);
+    const isNew = id === known;
+    for (let i = 0; i < stepper.folded; i++) this.tally.count(stepper.foldedRules[i]!, isNew);
+    if (!isNew) return id;
+    this.parents.push(parent);
+    this.firings.push(firing);
+    stepper.settle();
+    this.judge.look(stepper.root, id);
+    return id;
+  }
+
+  private edge(state: number, firing: number): Edge {
+    const { instances } = this.stepper;
+    return { state, rule: instances.ruleOf[firing]!, instance: instances.indexOf[firing]! };
+  }
+
+  private depth(state: number): number {
+    let depth = 0;
+    for (let at = state; this.parents.at(at) !== noParent; at = this.parents.at(at)) depth++;
+    return depth;
+  }
+
+  /** Names the model's code in what it throws. */
+  private run<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw this.stepper.explain(thrown);
+    }
+  }
+}

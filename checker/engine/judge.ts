@@ -1,0 +1,78 @@
+import type { Model } from "../model.ts";
+import type { Property } from "../property.ts";
+import { propertyName, threw, wrote, type ModelCall } from "./failure.ts";
+
+/** How an engine lets its states be looked at. */
+export interface View {
+  /** Whether the state was written to while it was looked at. */
+  written(): boolean;
+  /** Where the state is, for a message. */
+  place(state: number): string;
+}
+
+interface Question<S> {
+  readonly index: number;
+  readonly property: Property<S>;
+}
+
+/** Looks at every new state once: which properties it decides, and whether a loop bound cut its path. */
+export class Judge<S> {
+  private readonly model: Model<S>;
+  private readonly view: View;
+  private readonly discoveries: (number | null)[];
+  private open: readonly Question<S>[];
+  private firstCut: string | null = null;
+
+  constructor(model: Model<S>, judged: readonly number[], view: View) {
+    this.model = model;
+    this.view = view;
+    this.discoveries = model.properties.map(() => null);
+    this.open = model.properties
+      .map((property, index) => ({ property, index }))
+      .filter(({ property, index }) => judged.includes(index) && property.kind !== "eventually");
+  }
+
+  found(property: number): number | null {
+    return this.discoveries[property] ?? null;
+  }
+
+  cut(): string | null {
+    return this.firstCut;
+  }
+
+  look(state: Readonly<S>, id: number): void {
+    let decided = false;
+    for (const question of this.open) {
+      if (!this.decides(question.property, state, id)) continue;
+      this.discoveries[question.index] = id;
+      decided = true;
+    }
+    // Later states could only be further away, so a decided property is never asked again.
+    if (decided) this.open = this.open.filter(({ index }) => this.discoveries[index] === null);
+    if (this.firstCut === null && this.model.cut !== undefined) this.firstCut = this.cutOf(state, id);
+  }
+
+  /** Whether the state breaks an `always`, or reaches a `sometimes` or `eventually`. */
+  decides(property: Property<S>, state: Readonly<S>, id: number): boolean {
+    const member = property.kind === "always" ? "violatedBy" : "reachedBy";
+    try {
+      const witness = property.kind === "always" ? property.violatedBy(state) : property.reachedBy(state);
+      if (!this.view.written()) return witness !== null;
+    } catch (thrown) {
+      throw threw(this.call("property", propertyName(property), member, id), thrown);
+    }
+    throw wrote(this.call("property", propertyName(property), member, id));
+  }
+
+  private cutOf(state: Readonly<S>, id: number): string | null {
+    try {
+      return this.model.cut?.(state) ?? null;
+    } catch (thrown) {
+      throw threw(this.call("spec", `model "${this.model.name}"`, "cut", id), thrown);
+    }
+  }
+
+  private call(kind: ModelCall["kind"], who: string, member: string, id: number): ModelCall {
+    return { kind, who, member, place: this.view.place(id) };
+  }
+}

@@ -1,0 +1,110 @@
+import { produce } from "immer";
+import { at } from "../schema/access.ts";
+import { Diagnostic } from "../diagnostic.ts";
+import type { Model } from "../model.ts";
+import type { Rule } from "../rule.ts";
+import type { EagerMode } from "./engine.ts";
+import { restless, ruleName, threw, type ModelCall } from "./failure.ts";
+import { Instances } from "./instances.ts";
+
+/** More eager firings than this in one step is a loop, not a long step. */
+export const maxEagerFirings = 10_000;
+
+/** An eager firing within a step: the instance by number, and the state it fired in. */
+export interface FoldedFiring<S> {
+  readonly firing: number;
+  readonly before: S;
+}
+
+/** The state after a step, its eager firings included. */
+export interface PlainStep<S> {
+  readonly state: S;
+  readonly folded: readonly FoldedFiring<S>[];
+}
+
+/**
+ * What rules mean: recipes run by immer on plain, frozen states. The reference engine and the replay of traces both
+ * rest on it; every other engine is checked against it.
+ */
+export class PlainSemantics<S> {
+  readonly instances: Instances;
+  private readonly model: Model<S>;
+  private readonly scratch: Int32Array;
+
+  constructor(model: Model<S>, eager: EagerMode) {
+    this.model = model;
+    this.instances = new Instances(model.rules, eager);
+    this.scratch = new Int32Array(model.schema.layout.slots.length);
+  }
+
+  /** Initial state number `index`, at rest. */
+  initial(index: number): PlainStep<S> {
+    const place = `in initial state ${index}`;
+    const initial = produce(at(this.model.initial, index), () => {});
+    const call: ModelCall = { kind: "spec", who: `model "${this.model.name}"`, member: "initial", place };
+    this.checkDomain(initial, () => call);
+    return this.settle(initial, place);
+  }
+
+  enabled(state: S, firing: number, place: string): boolean {
+    const { rule, parameters } = this.lookup(firing);
+    try {
+      return rule.when(state, ...parameters);
+    } catch (thrown) {
+      throw threw(this.call(firing, "when", place), thrown);
+    }
+  }
+
+  /** The step that an enabled instance takes, with the eager firings it brings about. */
+  step(state: S, firing: number, place: string): PlainStep<S> {
+    return this.settle(this.fire(state, firing, place), place);
+  }
+
+  private settle(start: S, place: string): PlainStep<S> {
+    const folded: FoldedFiring<S>[] = [];
+    let state = start;
+    for (;;) {
+      const firing = this.instances.eager.find((eager) => this.enabled(state, eager, place));
+      if (firing === undefined) return { state, folded };
+      if (folded.length === maxEagerFirings) throw restless(this.nameOf(firing), folded.length, place);
+      folded.push({ firing, before: state });
+      state = this.fire(state, firing, place);
+    }
+  }
+
+  private fire(state: S, firing: number, place: string): S {
+    const { rule, parameters } = this.lookup(firing);
+    const call = () => this.call(firing, "then", place);
+    let next: S;
+    try {
+      next = produce(state, (draft: S) => {
+        rule.then(draft, ...parameters);
+      });
+    } catch (thrown) {
+      throw threw(call(), thrown);
+    }
+    this.checkDomain(next, call);
+    return next;
+  }
+
+  private checkDomain(state: S, call: () => ModelCall): void {
+    try {
+      this.model.schema.encode(state, this.scratch);
+    } catch (thrown) {
+      throw thrown instanceof Diagnostic ? thrown : threw(call(), thrown);
+    }
+  }
+
+  private lookup(firing: number): { readonly rule: Rule<S>; readonly parameters: readonly number[] } {
+    const rule = at(this.model.rules, this.instances.ruleOf[firing]!);
+    return { rule, parameters: at(rule.instances, this.instances.indexOf[firing]!) };
+  }
+
+  private nameOf(firing: number): string {
+    return ruleName(this.lookup(firing).rule, this.instances.indexOf[firing]!);
+  }
+
+  private call(firing: number, member: string, place: string): ModelCall {
+    return { kind: "rule", who: this.nameOf(firing), member, place };
+  }
+}

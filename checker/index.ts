@@ -1,0 +1,37 @@
+/** The public surface of the model checker: everything else in this room is its own business. */
+export { check } from "./check.ts";
+export type { CheckOptions } from "./check-options.ts";
+export { unbounded } from "./bounds.ts";
+export type { BoundHit, Bounds } from "./bounds.ts";
+export { Diagnostic } from "./diagnostic.ts";
+export type { DiagnosticDetails, DiagnosticKind } from "./diagnostic.ts";
+export type { EagerMode, Edge, Engine, EngineName, EngineOptions, Exploration } from "./engine/engine.ts";
+export { flyweight } from "./engine/flyweight.ts";
+export { reference } from "./engine/reference.ts";
+export { InternalFault } from "./internal-fault.ts";
+export type { DeadlockMode, End, ImpliedStep, Model, NarrativeState } from "./model.ts";
+export { nearest } from "./nearest.ts";
+export type { Progress } from "./progress.ts";
+export type { Always, Eventually, Property, Sometimes, Witness } from "./property.ts";
+export type {
+  Change,
+  CheckResult,
+  FieldStatistics,
+  PropertyResult,
+  Reason,
+  RuleStatistics,
+  Statistics,
+  Trace,
+  TraceStep,
+  Verdict,
+} from "./result.ts";
+export type { Rule, Step } from "./rule.ts";
+export { at } from "./schema/access.ts";
+export { array, bool, int, oneOf, option, queue, record, setOf, word64 } from "./schema/constructors.ts";
+export type { Domain, Fields, Infer, ScalarDomain } from "./schema/domain.ts";
+export { DomainError } from "./schema/domain-error.ts";
+export { FiniteSet } from "./schema/finite-set.ts";
+export { schemaOf } from "./schema/schema.ts";
+export type { Flyweight, Schema } from "./schema/schema.ts";
+export { noDeadlock } from "./search/plan.ts";
+export { worst } from "./search/verdict.ts";

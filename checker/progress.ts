@@ -1,0 +1,11 @@
+/** How far a search is. */
+export interface Progress {
+  readonly states: number;
+  readonly rulesFired: number;
+  /** The level being expanded: steps from an initial state. */
+  readonly depth: number;
+  /** States stored and not yet expanded. */
+  readonly frontier: number;
+  readonly bytes: number;
+  readonly seconds: number;
+}

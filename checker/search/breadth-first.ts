@@ -1,0 +1,127 @@
+import type { BoundHit, Bounds } from "../bounds.ts";
+import type { Exploration } from "../engine/engine.ts";
+import type { Progress } from "../progress.ts";
+import { ChunkSize } from "./chunk-size.ts";
+import type { Pace } from "./pace.ts";
+
+export interface SearchOptions {
+  readonly bounds: Bounds;
+  readonly pace: Pace;
+  /** Whether nothing more can be learnt: the search then stops without a bound. */
+  decided(): boolean;
+  /** Rule firings so far, for progress. */
+  rulesFired(): number;
+  readonly onProgress: ((progress: Progress) => void) | null;
+}
+
+/** What a search visited, and why it ended. */
+export interface Searched {
+  /** New states per level. */
+  readonly levels: readonly number[];
+  /** States 0 .. expanded-1 have all their successors stored. */
+  readonly expanded: number;
+  readonly exhausted: boolean;
+  readonly hit: BoundHit | null;
+}
+
+/** Reports at most this often. */
+const progressSeconds = 0.2;
+
+/** Visits states level by level, so that the first state that breaks a property is one of the nearest. */
+export async function breadthFirst<S>(
+  exploration: Exploration<S>,
+  options: SearchOptions,
+): Promise<Searched> {
+  const search = new BreadthFirst(exploration, options);
+  return search.run();
+}
+
+class BreadthFirst<S> {
+  private readonly exploration: Exploration<S>;
+  private readonly options: SearchOptions;
+  private readonly chunk: ChunkSize;
+  private readonly levels: number[];
+  private expanded = 0;
+  private levelEnd: number;
+  private reported = 0;
+
+  constructor(exploration: Exploration<S>, options: SearchOptions) {
+    this.exploration = exploration;
+    this.options = options;
+    this.chunk = new ChunkSize(options.bounds.states);
+    this.levelEnd = exploration.size();
+    this.levels = [this.levelEnd];
+  }
+
+  async run(): Promise<Searched> {
+    for (;;) {
+      const stop = this.stop();
+      if (stop !== null) return this.finish(stop);
+      this.expandChunk();
+      this.report();
+      await this.options.pace.turn();
+    }
+  }
+
+  /** Why to stop before the next chunk, or null to go on. */
+  private stop(): { readonly hit: BoundHit | null } | null {
+    const { bounds, pace } = this.options;
+    const size = this.exploration.size();
+    if (this.options.decided()) return { hit: null };
+    // Before "exhausted": whether there are more states than the bound must not depend on where chunks end.
+    if (bounds.states !== null && size > bounds.states)
+      return { hit: { kind: "states", limit: bounds.states } };
+    if (this.expanded === size) return { hit: null };
+    if (bounds.depth !== null && this.levels.length > bounds.depth) {
+      return { hit: { kind: "depth", limit: bounds.depth } };
+    }
+    if (bounds.memory !== null && this.exploration.bytes() > bounds.memory) {
+      return { hit: { kind: "memory", limit: bounds.memory } };
+    }
+    const hit = pace.hit();
+    return hit === null ? null : { hit };
+  }
+
+  private expandChunk(): void {
+    const { exploration, options } = this;
+    const before = exploration.size();
+    const started = options.pace.seconds();
+    const to = Math.min(this.levelEnd, this.expanded + this.chunk.next(before));
+    exploration.expand(this.expanded, to);
+    const added = exploration.size() - before;
+    this.chunk.learn(to - this.expanded, added, options.pace.seconds() - started);
+    this.expanded = to;
+    if (to === this.levelEnd) this.nextLevel();
+  }
+
+  private nextLevel(): void {
+    const width = this.exploration.size() - this.levelEnd;
+    this.levelEnd += width;
+    if (width > 0) this.levels.push(width);
+  }
+
+  private report(): void {
+    const { onProgress, pace, rulesFired } = this.options;
+    const seconds = pace.seconds();
+    if (onProgress === null || seconds - this.reported < progressSeconds) return;
+    this.reported = seconds;
+    const { exploration } = this;
+    const states = exploration.size();
+    onProgress({
+      states,
+      rulesFired: rulesFired(),
+      depth: this.levels.length - 1,
+      frontier: states - this.expanded,
+      bytes: exploration.bytes(),
+      seconds,
+    });
+  }
+
+  private finish({ hit }: { readonly hit: BoundHit | null }): Searched {
+    const size = this.exploration.size();
+    const exhausted = hit === null && this.expanded === size;
+    // A search that stopped within a level has seen part of the next one.
+    if (size > this.levelEnd) this.levels.push(size - this.levelEnd);
+    return { levels: this.levels, expanded: this.expanded, exhausted, hit };
+  }
+}

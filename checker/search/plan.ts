@@ -1,0 +1,112 @@
+import { unbounded, type Bounds } from "../bounds.ts";
+import type { CheckOptions } from "../check-options.ts";
+import { Diagnostic } from "../diagnostic.ts";
+import type { EngineOptions } from "../engine/engine.ts";
+import type { Model } from "../model.ts";
+import { nearest } from "../nearest.ts";
+import type { Property } from "../property.ts";
+
+/** The property that reports dead ends; no property of a model may have its name. */
+export const noDeadlock = "no-deadlock";
+
+/** What a check will do, once the model and the options are known to make sense. */
+export interface Plan {
+  readonly bounds: Bounds;
+  readonly engine: EngineOptions;
+  /** The properties to report, by index in the model. */
+  readonly reported: readonly number[];
+  /** Whether `no-deadlock` is reported. */
+  readonly deadlock: boolean;
+}
+
+export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
+  checkModel(model);
+  const mode = options.deadlock ?? model.deadlock ?? "off";
+  const names = model.properties.map(({ name }) => name);
+  const available = mode === "off" ? names : [...names, noDeadlock];
+  const chosen = options.properties ?? available;
+  for (const name of chosen) if (!available.includes(name)) throw unknownProperty(name, available);
+  const reported = [...names.keys()].filter((index) => chosen.includes(names[index] ?? ""));
+  const deadlock = chosen.includes(noDeadlock);
+  return {
+    bounds: boundsOf(options.bounds ?? {}),
+    engine: {
+      eager: options.eager ?? "fold",
+      deadlock: deadlock ? mode : "off",
+      judge: withGoals(model.properties, reported),
+    },
+    reported,
+    deadlock,
+  };
+}
+
+/** The names of the states that show that a property was exercised. */
+export function goalsOf<S>(property: Property<S>): readonly string[] {
+  return property.kind === "sometimes" ? [] : (property.goals ?? []);
+}
+
+function withGoals<S>(properties: readonly Property<S>[], reported: readonly number[]): readonly number[] {
+  const goals = new Set(
+    properties.filter((_, index) => reported.includes(index)).flatMap((property) => goalsOf(property)),
+  );
+  return [...properties.keys()].filter(
+    (index) => reported.includes(index) || goals.has(properties[index]?.name ?? ""),
+  );
+}
+
+function checkModel<S>({ name, initial, properties }: Model<S>): void {
+  const where = `model "${name}"`;
+  const mistake = (what: string, next: string) => new Diagnostic({ kind: "spec", where, what, next });
+  if (initial.length === 0) throw mistake("it has no initial state", "Give it at least one.");
+  const names = properties.map((property) => property.name);
+  const twice = names.find((each, index) => names.indexOf(each) !== index);
+  if (twice !== undefined) {
+    throw mistake(`two properties are named "${twice}"`, "Verdicts are told apart by name: rename one.");
+  }
+  if (names.includes(noDeadlock)) {
+    throw mistake(`a property is named "${noDeadlock}"`, "The name is reserved for dead ends: rename it.");
+  }
+  for (const property of properties) checkGoals(property, properties);
+}
+
+function checkGoals<S>(property: Property<S>, properties: readonly Property<S>[]): void {
+  const goals = properties.filter(({ kind }) => kind === "sometimes").map(({ name }) => name);
+  for (const goal of goalsOf(property)) {
+    if (goals.includes(goal)) continue;
+    const exists = properties.some(({ name }) => name === goal);
+    throw new Diagnostic({
+      kind: "spec",
+      where: `property "${property.name}"`,
+      what: exists ? `its goal "${goal}" is not a "sometimes"` : `its goal "${goal}" does not exist`,
+      next: suggestion(goal, goals, "sometimes properties"),
+    });
+  }
+}
+
+function unknownProperty(name: string, available: readonly string[]): Diagnostic {
+  return new Diagnostic({
+    kind: "unknown-name",
+    what: `there is no property "${name}"`,
+    next: suggestion(name, available, "properties"),
+  });
+}
+
+function suggestion(name: string, available: readonly string[], what: string): string {
+  const close = nearest(name, available);
+  const list = available.length === 0 ? "none" : available.join(", ");
+  return `${close === null ? "" : `Did you mean "${close}"? `}The ${what} are: ${list}.`;
+}
+
+function boundsOf(given: Partial<Bounds>): Bounds {
+  const bounds = { ...unbounded, ...given };
+  for (const [name, limit] of Object.entries(bounds)) {
+    if (limit === null || limit >= 0) continue;
+    throw new Diagnostic({
+      kind: "usage",
+      where: `bound "${name}"`,
+      what: `${limit} is not a limit`,
+      next: "Use a number that is not negative, or leave the bound out.",
+    });
+  }
+  return bounds;
+}

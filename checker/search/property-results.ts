@@ -1,0 +1,110 @@
+import type { Exploration } from "../engine/engine.ts";
+import type { PlainSemantics } from "../engine/plain-semantics.ts";
+import type { Model } from "../model.ts";
+import type { Eventually, Property, Witness } from "../property.ts";
+import type { PropertyResult, Trace } from "../result.ts";
+import { at } from "../schema/access.ts";
+import { checkClaim, type Claim } from "./claim.ts";
+import { findUnreachedPath } from "./liveness/counterexample.ts";
+import type { Pace } from "./pace.ts";
+import { pathTo, type Path } from "./path.ts";
+import { goalsOf, noDeadlock, type Plan } from "./plan.ts";
+import { replay } from "./replay.ts";
+import { toTrace } from "./trace.ts";
+import { counterexample, reached, undecided, unreached, unrefuted } from "./verdict.ts";
+import type { Coverage, Ruling } from "./verdict.ts";
+
+/** A finished search, to be turned into verdicts. */
+export interface Finding<S> {
+  readonly model: Model<S>;
+  readonly plan: Plan;
+  readonly exploration: Exploration<S>;
+  readonly semantics: PlainSemantics<S>;
+  readonly coverage: Coverage;
+  readonly expanded: number;
+  readonly pace: Pace;
+}
+
+interface Shown<S> {
+  readonly witness: Witness | null;
+  readonly trace: Trace<S> | null;
+}
+
+/** The result of every property that was asked for, in the order of the model, `no-deadlock` last. */
+export async function propertyResults<S>(finding: Finding<S>): Promise<readonly PropertyResult<S>[]> {
+  const results: PropertyResult<S>[] = [];
+  for (const index of finding.plan.reported) results.push(await resultOf(finding, index));
+  if (finding.plan.deadlock) results.push(deadlockResult(finding));
+  return results;
+}
+
+async function resultOf<S>(finding: Finding<S>, index: number): Promise<PropertyResult<S>> {
+  const property = at(finding.model.properties, index);
+  if (property.kind === "eventually") return eventuallyResult(finding, property, index);
+  const found = finding.exploration.found(index);
+  if (found !== null) {
+    const ruling = property.kind === "always" ? counterexample : reached;
+    return assemble(property, ruling, show(finding, pathOf(finding, found), { kind: "decides", property }));
+  }
+  const { coverage } = finding;
+  const ruling =
+    property.kind === "always" ? unrefuted(coverage, missedGoals(finding, property)) : unreached(coverage);
+  return assemble(property, ruling, nothing);
+}
+
+async function eventuallyResult<S>(
+  finding: Finding<S>,
+  property: Eventually<S>,
+  index: number,
+): Promise<PropertyResult<S>> {
+  const { model, plan, exploration, semantics, expanded, pace, coverage } = finding;
+  const { instances } = semantics;
+  const question = { exploration, rules: model.rules, instances, eager: plan.engine.eager, expanded, pace };
+  const answer = await findUnreachedPath(question, index);
+  if ("hit" in answer) return assemble(property, undecided(coverage.hit ?? answer.hit), nothing);
+  if (answer.path === null) {
+    return assemble(property, unrefuted(coverage, missedGoals(finding, property)), nothing);
+  }
+  return assemble(property, counterexample, show(finding, answer.path, { kind: "never", property }));
+}
+
+function deadlockResult<S>(finding: Finding<S>): PropertyResult<S> {
+  const property = {
+    name: noDeadlock,
+    kind: "always",
+    because: "A path that stops before it is done is a protocol that hangs, or a model that forgot a case.",
+  } as const;
+  const found = finding.exploration.deadlocked();
+  if (found === null) return assemble(property, unrefuted(finding.coverage, []), nothing);
+  return assemble(property, counterexample, show(finding, pathOf(finding, found), { kind: "deadlock" }));
+}
+
+const nothing = { witness: null, trace: null };
+
+function assemble<S>(
+  { name, kind, because }: Pick<Property<S>, "name" | "kind" | "because">,
+  ruling: Ruling,
+  shown: Shown<S>,
+): PropertyResult<S> {
+  return { property: name, kind, because, ...ruling, ...shown };
+}
+
+function pathOf<S>({ exploration, semantics }: Finding<S>, state: number): Path {
+  return pathTo(exploration, semantics.instances, state);
+}
+
+/** The trace of a path, once it has been replayed and shows what it is shown for. */
+function show<S>(finding: Finding<S>, path: Path, claim: Claim<S>): Shown<S> {
+  const { model, plan, exploration, semantics } = finding;
+  const replayed = replay(model, semantics, exploration, path);
+  const witness = checkClaim(claim, model, semantics, plan.engine.eager, replayed);
+  return { witness, trace: toTrace(model, semantics, replayed, witness) };
+}
+
+function missedGoals<S>({ model, exploration }: Finding<S>, property: Property<S>): readonly string[] {
+  const goals = goalsOf(property);
+  return goals.filter((goal) => {
+    const index = model.properties.findIndex(({ name }) => name === goal);
+    return exploration.found(index) === null;
+  });
+}
