@@ -1,4 +1,4 @@
-import { DomainError } from "./domain-error.ts";
+import { IndexError } from "./index-error.ts";
 import { ListView } from "./list-view.ts";
 
 /**
@@ -13,8 +13,6 @@ export function at<T>(array: readonly T[], index: number): T {
   throw outside(array, index);
 }
 
-function outside(array: object & { readonly length: number }, index: number): DomainError {
-  const path = array instanceof ListView ? array.place.path : "";
-  const indices = array.length === 0 ? "the indices: there are none" : `the indices 0..${array.length - 1}`;
-  return new DomainError(`${path}[${index}]`, undefined, indices);
+function outside(array: object & { readonly length: number }, index: number): IndexError {
+  return new IndexError(array instanceof ListView ? array.place.path : null, index, array.length);
 }

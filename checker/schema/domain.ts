@@ -52,7 +52,7 @@ export interface OptionDomain<D extends Domain> {
   readonly of: D;
 }
 
-/** A set of values of a scalar domain with at most 1024 values. Iterates in the domain's order. */
+/** A set of values of a scalar domain with at most 1024 values. Iterates in the order of its values, see `FiniteSet`. */
 export interface SetDomain<D extends Domain> {
   readonly kind: "setOf";
   readonly of: D;

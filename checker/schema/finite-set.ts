@@ -10,7 +10,7 @@ export class FiniteSet<T> {
   /** Replaced, never changed in place: an iteration in progress goes on over the items it began with. */
   private items: readonly T[] = [];
 
-  static of<T>(...values: readonly T[]): FiniteSet<T> {
+  static of<const T>(...values: readonly T[]): FiniteSet<T> {
     const set = new FiniteSet<T>();
     set.items = [...new Set(values)].toSorted(compareValues);
     return set;

@@ -1,4 +1,5 @@
 import { DomainError } from "./domain-error.ts";
+import { ListIterator } from "./list-iterator.ts";
 import type { ArrayPlace, QueuePlace } from "./place.ts";
 
 /** An element, as `Cell` gives it. */
@@ -141,25 +142,6 @@ export abstract class ListView implements Iterable<unknown> {
   }
 }
 
-class ListIterator implements IterableIterator<unknown> {
-  readonly #list: ListView;
-  #index = 0;
-
-  constructor(list: ListView) {
-    this.#list = list;
-  }
-
-  next(): IteratorResult<unknown> {
-    const index = this.#index++;
-    if (index < this.#list.length) return { done: false, value: this.#list.get(index) };
-    return { done: true, value: undefined };
-  }
-
-  [Symbol.iterator](): this {
-    return this;
-  }
-}
-
 const readers =
   "concat entries findLast findLastIndex flatMap join keys lastIndexOf reduceRight slice toReversed toSorted toSpliced with";
 
@@ -172,8 +154,7 @@ for (const name of readers.split(" ")) {
 // and a length that does not fit is found by that. `QueueView` has its own push and shift.
 for (const name of "copyWithin fill pop push reverse shift sort splice unshift".split(" ")) {
   const method: unknown = Object.getOwnPropertyDescriptor(Array.prototype, name)?.value;
-  if (typeof method === "function")
-    Object.defineProperty(ListView.prototype, name, { value: rewriter(method) });
+  if (isMethod(method)) Object.defineProperty(ListView.prototype, name, { value: rewriter(method) });
 }
 
 type Method = (...values: unknown[]) => unknown;
