@@ -1,0 +1,50 @@
+import { depthOf } from "../../specs/row.ts";
+import { type JudgedProperty, type RunReport, worstProperty } from "../run-report.ts";
+import { traceJson } from "./trace.ts";
+
+/**
+ * One run as data. The top level speaks of the property that decides the run, so that a reader who asked for one
+ * property finds its answer there; `properties` has all of them.
+ */
+export function checkJson(report: RunReport): Readonly<Record<string, unknown>> {
+  const { run, result } = report.outcome;
+  const worst = worstProperty(report);
+  return {
+    spec: run.spec.name,
+    variant: run.variant,
+    parameters: report.parameters,
+    ...(worst === null ? {} : propertyJson(worst, report)),
+    exitCode: report.exitCode,
+    properties: report.properties.map((property) => propertyJson(property, report)),
+    notRun: run.skipped,
+    setting: run.setting,
+    engine: result.engine,
+    bounds: result.bounds,
+    hit: result.hit,
+    exhausted: result.exhausted,
+    statistics: result.statistics,
+    assumptions: result.assumptions,
+    reproduce: report.reproduce,
+  };
+}
+
+function propertyJson(
+  { result, expected }: JudgedProperty,
+  { outcome }: RunReport,
+): Readonly<Record<string, unknown>> {
+  const { states, rulesFired, depth, seconds } = outcome.result.statistics;
+  return {
+    property: result.property,
+    kind: result.kind,
+    because: result.because,
+    verdict: result.verdict,
+    expected: expected?.verdict ?? null,
+    reason: result.reason,
+    witness: result.witness,
+    states,
+    rulesFired,
+    depth: depthOf(result, depth),
+    seconds,
+    trace: traceJson(result.trace),
+  };
+}

@@ -1,0 +1,23 @@
+import type { PropertyResult } from "../checker/result.ts";
+
+/** How much of a trace is printed. */
+export const traceModes = ["lanes", "diff", "full", "off"] as const;
+export type TraceMode = (typeof traceModes)[number];
+
+/** What the user asked to see. */
+export interface Detail {
+  readonly trace: TraceMode;
+  readonly stats: boolean;
+  /** Properties were named on the command line: what they reach is of interest, too. */
+  readonly asked: boolean;
+}
+
+/** The named questions about verbosity. Nothing else compares a trace mode. */
+export const shows = {
+  /** A counterexample always; the way to a state that a `sometimes` reaches only when it was asked for. */
+  trace: <S>(detail: Detail, { trace, verdict }: PropertyResult<S>): boolean =>
+    detail.trace !== "off" && trace !== null && (verdict !== "PROVED" || detail.asked),
+  changes: (detail: Detail): boolean => detail.trace === "diff",
+  states: (detail: Detail): boolean => detail.trace === "full",
+  tables: (detail: Detail): boolean => detail.stats,
+};

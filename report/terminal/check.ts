@@ -1,0 +1,56 @@
+import type { Run } from "../../specs/plan.ts";
+import type { Canvas } from "../canvas.ts";
+import { type RunReport, tally } from "../run-report.ts";
+import { type Detail, shows } from "../shows.ts";
+import { indented, wrap } from "../text/wrap.ts";
+import { coverageWords, statisticsWords } from "../words.ts";
+import { propertyLines } from "./property.ts";
+import { statisticsTables } from "./statistics.ts";
+
+const labelWidth = 13;
+
+/** The whole report of one run: each property with its trace, then what the verdicts rest on. */
+export function checkText(report: RunReport, detail: Detail, canvas: Canvas): string {
+  const { run, result } = report.outcome;
+  const lines = [
+    ...runHeading(run, canvas),
+    ...report.properties.flatMap((judged) => ["", ...propertyLines(judged, detail, canvas)]),
+    "",
+    ...labelled(
+      "verdict",
+      `${canvas.paint.verdict(result.verdict, result.verdict)} (${tally(result)})`,
+      canvas,
+    ),
+    ...labelled("search", coverageWords(result), canvas),
+    ...labelled("statistics", statisticsWords(result), canvas),
+    ...result.assumptions.flatMap((text) => labelled("assumption", text, canvas)),
+    ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(skipped), canvas)),
+    ...(report.exitCode === 0 ? [] : [`${"reproduce".padEnd(labelWidth)}${report.reproduce}`]),
+    ...(shows.tables(detail) ? ["", ...statisticsTables(result)] : []),
+  ];
+  return `${lines.join("\n")}\n`;
+}
+
+/** Spec, variant and what is different about it, and every parameter. */
+export function runHeading(run: Run, { paint, width }: Canvas): readonly string[] {
+  const about = run.spec.variants[run.variant]?.about ?? "";
+  const title = `${run.spec.name} / ${run.variant}`;
+  const own = Object.entries(run.setting).map(([name, value]) => `${name}=${value}`);
+  return [
+    paint.title(title),
+    ...indented(about, width, 2),
+    ...(own.length === 0 ? [] : wrap(`  parameters: ${own.join(" ")}`, width, 4)),
+  ];
+}
+
+/** `P6: not applicable: one slot per CPU`. */
+export function skippedWords({ property, kind, reason, until }: Run["skipped"][number]): string {
+  const what = kind === "pending" ? "pending" : "not applicable";
+  return `${property}: ${what}: ${reason}${until === null ? "" : ` (until ${until})`}`;
+}
+
+function labelled(label: string, text: string, { width }: Canvas): readonly string[] {
+  return wrap(text, width - labelWidth).map((line, index) => {
+    return (index === 0 ? label : "").padEnd(labelWidth) + line;
+  });
+}

@@ -1,0 +1,56 @@
+import type { CheckResult } from "../../checker/result.ts";
+import { count } from "../text/quantity.ts";
+import { type Column, table } from "../text/table.ts";
+
+const ruleColumns: readonly Column[] = [
+  { title: "rule" },
+  { title: "instances", align: "right" },
+  { title: "fired", align: "right" },
+  { title: "led to new", align: "right" },
+];
+const levelColumns: readonly Column[] = [
+  { title: "depth", align: "right" },
+  { title: "new states", align: "right" },
+];
+const fieldColumns: readonly Column[] = [{ title: "field" }, { title: "distinct values", align: "right" }];
+
+/** Per rule, field and level: where the states come from. Rules that never fired are named apart. */
+export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): readonly string[] {
+  const { rules, levels, fields } = statistics;
+  const never = rules.filter(({ fired }) => fired === 0).map(({ rule }) => rule);
+  return [
+    ...table(
+      ruleColumns,
+      rules.map(({ rule, instances, fired, ledToNew }) => [
+        rule,
+        count(instances),
+        count(fired),
+        count(ledToNew),
+      ]),
+    ),
+    "",
+    ...neverFired(never, exhausted),
+    "",
+    ...table(
+      levelColumns,
+      levels.map((states, depth) => [count(depth), count(states)]),
+    ),
+    ...(fields.length === 0 ? [] : ["", ...fieldTable(fields)]),
+  ];
+}
+
+function neverFired(rules: readonly string[], exhausted: boolean): readonly string[] {
+  // A search that ended early proves nothing about rules: they might have fired later.
+  const when = exhausted ? "" : " in what was visited";
+  if (rules.length === 0) return [`every rule fired${when}`];
+  return [`rules that never fired${when}:`, ...rules.map((rule) => `  ${rule}`)];
+}
+
+/** The fields with most values first: they are what the states differ in. */
+function fieldTable(fields: CheckResult<never>["statistics"]["fields"]): readonly string[] {
+  const sorted = fields.toSorted((a, b) => b.distinct - a.distinct);
+  return table(
+    fieldColumns,
+    sorted.map(({ path, distinct }) => [path, count(distinct)]),
+  );
+}

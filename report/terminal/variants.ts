@@ -1,0 +1,42 @@
+import type { Canvas } from "../canvas.ts";
+import { type RunReport, tally, worstProperty } from "../run-report.ts";
+import { wrap } from "../text/wrap.ts";
+import { coverageWords, reasonWords } from "../words.ts";
+import { runHeading, skippedWords } from "./check.ts";
+import { headLine } from "./property.ts";
+
+/** A run among those of the other variants: its verdicts without traces. */
+export function compactText(report: RunReport, canvas: Canvas): string {
+  const { run, result } = report.outcome;
+  const lines = [
+    ...runHeading(run, canvas),
+    ...report.properties.flatMap((judged) => {
+      const why =
+        judged.result.verdict === "PROVED" ? [] : wrap(reasonWords(judged.result), canvas.width - 13);
+      return [`  ${headLine(judged, canvas)}`, ...why.map((line) => " ".repeat(13) + line)];
+    }),
+    ...run.skipped.flatMap((skipped) => wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13)),
+    ...wrap(`  ${coverageWords(result)}`, canvas.width, 4),
+  ];
+  return `${lines.join("\n")}\n\n`;
+}
+
+/** After all variants: how they ended, and how to see a trace. */
+export function variantsSummary(reports: readonly RunReport[], reproduce: string, canvas: Canvas): string {
+  const widest = Math.max(0, ...reports.map(({ outcome }) => outcome.run.variant.length));
+  const lines = reports.map(({ outcome: { run, result } }) => {
+    const verdict =
+      canvas.paint.verdict(result.verdict, result.verdict) + " ".repeat(11 - result.verdict.length);
+    return `${verdict}${run.variant.padEnd(widest)}  ${tally(result)}`;
+  });
+  const traced = reports.find(
+    (report) => report.exitCode !== 0 && (worstProperty(report)?.result.trace ?? null) !== null,
+  );
+  const failed = reports.some(({ exitCode }) => exitCode !== 0);
+  return [
+    ...lines,
+    ...(traced === undefined ? [] : ["", `for a trace  ${traced.reproduce}`]),
+    ...(failed ? [`reproduce    ${reproduce}`] : []),
+    "",
+  ].join("\n");
+}

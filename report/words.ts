@@ -1,0 +1,81 @@
+import type { BoundHit, Bounds } from "../checker/bounds.ts";
+import type { Witness } from "../checker/property.ts";
+import type { CheckResult, PropertyResult } from "../checker/result.ts";
+import { bytes, count, counted, seconds } from "./text/quantity.ts";
+
+/** Why a property has its verdict, in a sentence. */
+export function reasonWords<S>({ reason, kind, trace }: PropertyResult<S>): string {
+  const steps = counted(trace?.steps.length ?? 0, "step");
+  switch (reason.kind) {
+    case "exhausted":
+      return kind === "eventually" ? "reached on every path" : "holds in every reachable state";
+    case "reached":
+      return `reached; a shortest way there takes ${steps}`;
+    case "counterexample":
+      if (kind !== "eventually") return `a shortest counterexample has ${steps}`;
+      if (typeof trace?.loop === "number") return `a path repeats for ever without reaching it (${steps})`;
+      return `a path of ${steps} ends without reaching it`;
+    case "unreachable":
+      return "every reachable state was visited, and none is what it asks for";
+    case "bound":
+      return `${hitWords(reason.hit)}: nothing found up to it`;
+    case "goals-missed":
+      return `it holds, but what would exercise it was never reached: ${reason.goals.join(", ")}`;
+  }
+}
+
+/** The bound that was hit, in words. */
+export function hitWords(hit: BoundHit): string {
+  switch (hit.kind) {
+    case "depth":
+    case "states":
+      return `${hit.kind} bound ${count(hit.limit)} hit`;
+    case "memory":
+      return `memory bound ${bytes(hit.limit)} hit`;
+    case "time":
+      return `time bound ${seconds(hit.limit)} hit`;
+    case "interrupted":
+      return "interrupted";
+    case "loop":
+      return `the declared bound of a loop cut a path (${hit.where})`;
+  }
+}
+
+/** How much was visited, and under which bounds. */
+export function coverageWords<S>({ exhausted, hit, bounds, statistics }: CheckResult<S>): string {
+  const visited = `${counted(statistics.states, "state")}, depth ${count(statistics.depth)}`;
+  const set = boundsWords(bounds);
+  if (exhausted)
+    return `every reachable state visited: ${visited}, ${set === "" ? "no bound set" : `${set} not hit`}`;
+  if (hit !== null) return `${hitWords(hit)}: ${visited} visited`;
+  return `stopped once every property was decided: ${visited} visited`;
+}
+
+function boundsWords({ depth, states, memory, time }: Bounds): string {
+  const set = [
+    ...(depth === null ? [] : [`depth bound ${count(depth)}`]),
+    ...(states === null ? [] : [`states bound ${count(states)}`]),
+    ...(memory === null ? [] : [`memory bound ${bytes(memory)}`]),
+    ...(time === null ? [] : [`time bound ${seconds(time)}`]),
+  ];
+  return set.join(", ");
+}
+
+/** `1,234 states, 5,678 rules fired, depth 17, 0.12 s, 1.2 MB, engine flyweight`. */
+export function statisticsWords<S>({ statistics, engine }: CheckResult<S>): string {
+  return [
+    counted(statistics.states, "state"),
+    counted(statistics.rulesFired, "rule fired", "rules fired"),
+    `depth ${count(statistics.depth)}`,
+    seconds(statistics.seconds),
+    bytes(statistics.bytes),
+    `engine ${engine}`,
+  ].join(", ");
+}
+
+/** `pe = PE1, entry = V(A)`. */
+export function witnessWords({ facts }: Witness): string {
+  return Object.entries(facts)
+    .map(([name, value]) => `${name} = ${String(value)}`)
+    .join(", ");
+}

@@ -1,0 +1,25 @@
+import type { CheckResult, Trace } from "../checker/result.ts";
+import type { Schema } from "../checker/schema/schema.ts";
+
+/** A state of a trace as its schema shows it: what is left of a state once its type is hidden. */
+export interface ShownState {
+  /** One line per field, `path = value`. */
+  readonly text: string;
+  /** The same as JSON values. */
+  readonly json: unknown;
+}
+
+/** The result with the states of its traces replaced by what the schema shows of them. */
+export function showStates<S>(result: CheckResult<S>, schema: Schema<S>): CheckResult<ShownState> {
+  const show = (state: S): ShownState => ({ text: schema.print(state), json: schema.toJson(state) });
+  const properties = result.properties.map((property) => ({
+    ...property,
+    trace: property.trace === null ? null : showTrace(property.trace, show),
+  }));
+  return { ...result, properties };
+}
+
+function showTrace<S>(trace: Trace<S>, show: (state: S) => ShownState): Trace<ShownState> {
+  const steps = trace.steps.map((step) => ({ ...step, state: show(step.state) }));
+  return { ...trace, initial: show(trace.initial), steps };
+}
