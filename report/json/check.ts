@@ -1,3 +1,4 @@
+import type { Run } from "../../specs/plan.ts";
 import { depthOf } from "../../specs/row.ts";
 import { type JudgedProperty, type RunReport, worstProperty } from "../run-report.ts";
 import { traceJson } from "./trace.ts";
@@ -26,6 +27,11 @@ export function checkJson(report: RunReport): Readonly<Record<string, unknown>> 
     assumptions: result.assumptions,
     reproduce: report.reproduce,
   };
+}
+
+/** A variant of which nothing can be run, among others that can. */
+export function notRunJson(run: Run): Readonly<Record<string, unknown>> {
+  return { spec: run.spec.name, variant: run.variant, verdict: null, expected: null, notRun: run.skipped };
 }
 
 function propertyJson(

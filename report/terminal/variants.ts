@@ -1,12 +1,15 @@
+import type { Run } from "../../specs/plan.ts";
 import type { Canvas } from "../canvas.ts";
 import { type RunReport, tally, worstProperty } from "../run-report.ts";
+import { type Detail, shows } from "../shows.ts";
 import { wrap } from "../text/wrap.ts";
 import { coverageWords, reasonWords } from "../words.ts";
 import { runHeading, skippedWords } from "./check.ts";
 import { headLine } from "./property.ts";
+import { statisticsTables } from "./statistics.ts";
 
 /** A run among those of the other variants: its verdicts without traces. */
-export function compactText(report: RunReport, canvas: Canvas): string {
+export function compactText(report: RunReport, detail: Detail, canvas: Canvas): string {
   const { run, result } = report.outcome;
   const lines = [
     ...runHeading(run, canvas),
@@ -17,8 +20,17 @@ export function compactText(report: RunReport, canvas: Canvas): string {
     }),
     ...run.skipped.flatMap((skipped) => wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13)),
     ...wrap(`  ${coverageWords(result)}`, canvas.width, 4),
+    ...(shows.tables(detail) ? ["", ...statisticsTables(result)] : []),
   ];
   return `${lines.join("\n")}\n\n`;
+}
+
+/** A variant of which nothing can be run. */
+export function notRunText(run: Run, canvas: Canvas): string {
+  const why = run.skipped.flatMap((skipped) =>
+    wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13),
+  );
+  return `${[...runHeading(run, canvas), ...why].join("\n")}\n\n`;
 }
 
 /** After all variants: how they ended, and how to see a trace. */

@@ -1,0 +1,92 @@
+import type { EngineName } from "../checker/engine/engine.ts";
+import type { DeadlockMode } from "../checker/model.ts";
+import { traceModes } from "../report/shows.ts";
+import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
+
+const engines: readonly EngineName[] = ["flyweight", "reference"];
+const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
+
+/** Every option of every command, once. */
+export const options = {
+  help: toggle({ name: "help", short: "h", about: "show this help" }),
+  version: toggle({ name: "version", about: "show the version" }),
+  json: toggle({ name: "json", about: "print the result as JSON, and nothing else, on standard output" }),
+  stats: toggle({ name: "stats", about: "count per rule, field and depth; name the rules that never fired" }),
+  only: valued(
+    { name: "only", about: "run only what matches: SPEC or SPEC/VARIANT, * stands for any text" },
+    "PATTERN",
+    (text) => text,
+  ),
+  variant: valued({ name: "variant", about: "one variant; default: all of them" }, "V", (text) => text),
+  property: repeated(
+    { name: "property", about: "judge only this property; may be given again" },
+    "P",
+    (text) => text,
+  ),
+  parameter: repeated(
+    { name: "param", about: "give a parameter a value; may be given again" },
+    "K=V",
+    readParameter,
+  ),
+  depth: valued({ name: "depth", about: "bound: steps from an initial state" }, "N", (text) =>
+    readNumber("depth", text),
+  ),
+  states: valued({ name: "states", about: "bound: distinct states stored" }, "N", (text) =>
+    readNumber("states", text),
+  ),
+  memory: valued({ name: "memory", about: "bound: memory of the stored states (512M, 2G)" }, "M", readMemory),
+  time: valued({ name: "time", about: "bound: time (30s, 5m, 1h)" }, "T", readTime),
+  engine: chosen({ name: "engine", about: "how states are explored; default: flyweight" }, engines),
+  trace: chosen(
+    { name: "trace", about: "traces as lanes, with what changed, with whole states; default: lanes" },
+    traceModes,
+  ),
+  deadlock: chosen(
+    { name: "deadlock", about: "which dead ends are errors; default: what the model says" },
+    deadlockModes,
+  ),
+};
+
+function readParameter(text: string): readonly [string, string] {
+  const at = text.indexOf("=");
+  if (at <= 0 || at === text.length - 1) throw badValue("param", text, "a name and a value, as in ets2=yes");
+  return [text.slice(0, at), text.slice(at + 1)];
+}
+
+function readNumber(option: string, text: string): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw badValue(option, text, "a whole number");
+  return value;
+}
+
+const memoryUnits: Readonly<Record<string, number>> = {
+  "": 1,
+  K: 2 ** 10,
+  M: 2 ** 20,
+  G: 2 ** 30,
+  T: 2 ** 40,
+};
+const timeUnits: Readonly<Record<string, number>> = { "": 1, ms: 0.001, s: 1, m: 60, h: 3600 };
+
+function readMemory(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)([KMGT]?)i?B?$/i.exec(text) ?? [];
+  return Math.floor(
+    scaled("memory", text, number, memoryUnits[unit.toUpperCase()], "a size, as in 512M or 2G"),
+  );
+}
+
+function readTime(text: string): number {
+  const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(text) ?? [];
+  return scaled("time", text, number, timeUnits[unit], "a time, as in 30s or 5m");
+}
+
+function scaled(
+  option: string,
+  text: string,
+  number: string,
+  unit: number | undefined,
+  wanted: string,
+): number {
+  if (number === "" || unit === undefined) throw badValue(option, text, wanted);
+  return Number(number) * unit;
+}

@@ -1,0 +1,79 @@
+import type { Bounds } from "../checker/bounds.ts";
+import { Diagnostic } from "../checker/diagnostic.ts";
+import type { Detail } from "../report/shows.ts";
+import { reproduceCommand } from "../report/reproduce.ts";
+import { statusLine } from "../report/terminal/status-line.ts";
+import { planRun, type Run } from "../specs/plan.ts";
+import type { RunOptions } from "../specs/run.ts";
+import { changedParameters, settingFrom } from "../specs/setting.ts";
+import type { Setting, Spec } from "../specs/spec.ts";
+import type { Arguments } from "./arguments.ts";
+import type { Option } from "./option.ts";
+import { options } from "./options.ts";
+import type { Session } from "./session.ts";
+
+/** The run that a command line of `check` asks for. */
+export function requestedRun(spec: Spec, variant: string, args: Arguments): Run {
+  const setting = settingFrom(spec, variant, parametersOf(args));
+  return planRun(spec, variant, setting, args.get(options.property));
+}
+
+/** How it asks to search. */
+export function requestedSearch(what: string, args: Arguments, { output, signal }: Session): RunOptions {
+  const engine = args.get(options.engine);
+  const deadlock = args.get(options.deadlock);
+  return {
+    ...(engine === null ? {} : { engine }),
+    ...(deadlock === null ? {} : { deadlock }),
+    bounds: boundsOf(args),
+    fields: args.get(options.stats),
+    signal,
+    onProgress: (progress) => output.status((width) => statusLine(what, progress, width)),
+  };
+}
+
+/** What it asks to see. */
+export function requestedDetail(args: Arguments): Detail {
+  return {
+    trace: args.get(options.trace) ?? "lanes",
+    stats: args.get(options.stats),
+    asked: args.get(options.property).length > 0,
+  };
+}
+
+/** The command that does it again; `run` null for all variants. */
+export function commandAgain(run: Run | null, args: Arguments): string {
+  const changing: readonly Option<unknown>[] = [
+    options.depth,
+    options.states,
+    options.memory,
+    options.time,
+    options.engine,
+    options.deadlock,
+  ];
+  return reproduceCommand({
+    spec: args.operands[0] ?? "",
+    variant: run?.variant ?? null,
+    parameters: run === null ? parametersOf(args) : changedParameters(run.spec, run.variant, run.setting),
+    properties: args.get(options.property),
+    options: changing.flatMap((option) => args.texts(option).map((text) => [option.name, text] as const)),
+  });
+}
+
+function parametersOf(args: Arguments): Setting {
+  const given = args.get(options.parameter);
+  const twice = given.find(([name], index) => given.findIndex(([other]) => other === name) !== index);
+  if (twice !== undefined) {
+    throw new Diagnostic({ kind: "usage", what: `--param ${twice[0]} is given twice` });
+  }
+  return Object.fromEntries(given);
+}
+
+function boundsOf(args: Arguments): Bounds {
+  return {
+    depth: args.get(options.depth),
+    states: args.get(options.states),
+    memory: args.get(options.memory),
+    time: args.get(options.time),
+  };
+}
