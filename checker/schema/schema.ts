@@ -41,6 +41,10 @@ export interface Schema<S> {
 /**
  * A working row and the accessors that read and write it. `root` looks like a plain state to a recipe: records have
  * fields, arrays and queues have indices and `length`, sets have `has` and `add`.
+ *
+ * Where it differs from a draft: a structure belongs to its place. Assigning one copies it, and one that was taken
+ * out of a place before another was moved there shows the other: take the head of a queue with `shift`, which gives a
+ * copy, and spread what is to outlive an assignment to its place.
  */
 export interface Flyweight<S> {
   readonly root: S;

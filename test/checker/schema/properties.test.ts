@@ -1,0 +1,165 @@
+import * as fc from "fast-check";
+import { produce } from "immer";
+import { describe, expect, test } from "vitest";
+import { DomainError } from "../../../checker/schema/domain-error.ts";
+import type { Schema } from "../../../checker/schema/schema.ts";
+import { anySchemaOf, stateOf, states, withStates } from "./arbitraries.ts";
+import { stepsOf, take } from "./steps.ts";
+import type { Step } from "./steps.ts";
+
+function slotsOf(schema: Schema<object>, state: object): Int32Array {
+  // Not zero: encoding must say what every slot is.
+  const slots = new Int32Array(schema.layout.slots.length).fill(-1);
+  schema.encode(state, slots);
+  return slots;
+}
+
+describe("for any domain", () => {
+  test("decoding what was encoded gives the state back", () => {
+    fc.assert(
+      fc.property(withStates, ({ domain, state }) => {
+        const schema = anySchemaOf(domain);
+        expect(schema.decode(slotsOf(schema, state))).toEqual(state);
+      }),
+    );
+  });
+
+  test("unpacking what was packed gives the slots back and leaves the neighbours alone", () => {
+    fc.assert(
+      fc.property(withStates, fc.nat(3), ({ domain, state }, at) => {
+        const schema = anySchemaOf(domain);
+        const slots = slotsOf(schema, state);
+        const { words } = schema.layout;
+        const row = new Int32Array(at + words + 1).fill(-1);
+        schema.layout.pack(slots, row, at);
+        const unpacked = new Int32Array(slots.length).fill(-1);
+        schema.layout.unpack(row, at, unpacked);
+        expect(unpacked).toEqual(slots);
+        expect(row.subarray(0, at).every((word) => word === -1)).toBe(true);
+        expect(row[at + words]).toBe(-1);
+      }),
+    );
+  });
+
+  test("every slot of a state is below the size that the layout gives it", () => {
+    fc.assert(
+      fc.property(withStates, ({ domain, state }) => {
+        const schema = anySchemaOf(domain);
+        const slots = slotsOf(schema, state);
+        for (const [index, { size, bits }] of schema.layout.slots.entries()) {
+          expect((slots[index] ?? 0) >>> 0).toBeLessThan(size);
+          expect(size).toBeLessThanOrEqual(2 ** bits);
+        }
+      }),
+    );
+  });
+
+  test("keys are equal exactly where slots are, and the diff is empty exactly there", () => {
+    fc.assert(
+      fc.property(withStates, ({ domain, state: one, other }) => {
+        const schema = anySchemaOf(domain);
+        const same = slotsOf(schema, one).join() === slotsOf(schema, other).join();
+        expect(schema.key(one) === schema.key(other)).toBe(same);
+        expect(schema.diff(one, other).length === 0).toBe(same);
+        expect(schema.diff(one, one)).toEqual([]);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test("a state prints and goes to JSON without loss of a leaf", () => {
+    fc.assert(
+      fc.property(withStates, ({ domain, state }) => {
+        const schema = anySchemaOf(domain);
+        const json: unknown = JSON.parse(JSON.stringify(schema.toJson(state)));
+        expect(json).toEqual(schema.toJson(state));
+        expect(typeof schema.print(state)).toBe("string");
+      }),
+    );
+  });
+});
+
+interface Outcome {
+  readonly state: object;
+  readonly saw: unknown;
+  readonly error: string | null;
+}
+
+/** What immer makes of a step, and the domain of the state it leads to. */
+function onDraft(schema: Schema<object>, before: object, step: Step): Outcome {
+  let saw: unknown = null;
+  try {
+    const state = produce(before, (draft) => {
+      saw = take(step, draft);
+    });
+    slotsOf(schema, state);
+    return { state, saw, error: null };
+  } catch (error) {
+    return { state: before, saw: null, error: messageOf(error) };
+  }
+}
+
+function messageOf(error: unknown): string {
+  if (error instanceof DomainError) return error.message;
+  throw error;
+}
+
+describe("a recipe cannot tell a flyweight from a draft", () => {
+  const runs = states.chain((domain) =>
+    fc.record({
+      domain: fc.constant(domain),
+      initial: stateOf(domain),
+      steps: fc.array(stepsOf(domain), { minLength: 1, maxLength: 12 }),
+    }),
+  );
+
+  test("the same steps see the same, end in the same states and fail with the same errors", () => {
+    fc.assert(
+      fc.property(runs, ({ domain, initial, steps }) => {
+        const schema = anySchemaOf(domain);
+        const flyweight = schema.flyweight();
+        let state = initial;
+        flyweight.load(slotsOf(schema, initial));
+        for (const step of steps) {
+          const draft = onDraft(schema, state, step);
+          let saw: unknown = null;
+          let error: string | null = null;
+          try {
+            saw = take(step, flyweight.root);
+          } catch (thrown) {
+            error = messageOf(thrown);
+          }
+          expect({ saw, error }).toEqual({ saw: draft.saw, error: draft.error });
+          state = draft.state;
+          if (error !== null) flyweight.load(slotsOf(schema, state));
+          expect(flyweight.slots).toEqual(slotsOf(schema, state));
+        }
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test("undo takes everything back, errors included, and forgets that anything was written", () => {
+    fc.assert(
+      fc.property(runs, ({ domain, initial, steps }) => {
+        const schema = anySchemaOf(domain);
+        const flyweight = schema.flyweight();
+        const before = slotsOf(schema, initial);
+        flyweight.load(before);
+        for (const step of steps) {
+          try {
+            take(step, flyweight.root);
+          } catch (error) {
+            messageOf(error);
+          }
+        }
+        const changed = flyweight.slots.join() !== before.join();
+        expect(flyweight.written() || !changed).toBe(true);
+        flyweight.undo();
+        expect(flyweight.slots).toEqual(before);
+        expect(flyweight.written()).toBe(false);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
