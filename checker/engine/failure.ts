@@ -37,6 +37,17 @@ export function wrote(call: ModelCall): Diagnostic {
   });
 }
 
+/** An initial state that does not fit the schema. */
+export function badInitial(model: string, index: number, thrown: unknown): Diagnostic {
+  return new Diagnostic({
+    kind: thrown instanceof DomainError ? "domain" : "spec",
+    where: `model "${model}"`,
+    what: `initial state ${index} does not fit the schema`,
+    why: thrown instanceof Error ? thrown.message : String(thrown),
+    next: "Widen the domain in the schema, or mend the initial state.",
+  });
+}
+
 /** Eager rules that keep enabling each other. */
 export function restless(rule: string, firings: number, place: string): Diagnostic {
   return new Diagnostic({

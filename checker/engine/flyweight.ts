@@ -123,7 +123,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private storeInitial(): void {
     this.model.initial.forEach((state, index) => {
       this.place = `in initial state ${index}`;
-      this.stepper.start(state);
+      this.stepper.start(state, index);
       if (!this.stepper.abandoned()) this.keep(noParent, index);
     });
   }

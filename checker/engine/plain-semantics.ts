@@ -1,10 +1,9 @@
 import { produce } from "immer";
 import { at } from "../schema/access.ts";
-import { Diagnostic } from "../diagnostic.ts";
 import type { Model } from "../model.ts";
 import type { Rule } from "../rule.ts";
 import type { EagerMode } from "./engine.ts";
-import { restless, ruleName, threw, type ModelCall } from "./failure.ts";
+import { badInitial, restless, ruleName, threw, type ModelCall } from "./failure.ts";
 import { Instances } from "./instances.ts";
 
 /** More eager firings than this in one step is a loop, not a long step. */
@@ -41,8 +40,11 @@ export class PlainSemantics<S> {
   initial(index: number): PlainStep<S> {
     const place = `in initial state ${index}`;
     const initial = produce(at(this.model.initial, index), () => {});
-    const call: ModelCall = { kind: "spec", who: `model "${this.model.name}"`, member: "initial", place };
-    this.checkDomain(initial, () => call);
+    try {
+      this.model.schema.encode(initial, this.scratch);
+    } catch (thrown) {
+      throw badInitial(this.model.name, index, thrown);
+    }
     return this.settle(initial, place);
   }
 
@@ -74,24 +76,15 @@ export class PlainSemantics<S> {
 
   private fire(state: S, firing: number, place: string): S {
     const { rule, parameters } = this.lookup(firing);
-    const call = () => this.call(firing, "then", place);
-    let next: S;
     try {
-      next = produce(state, (draft: S) => {
+      const next = produce(state, (draft: S) => {
         rule.then(draft, ...parameters);
       });
+      // immer knows no domains: encoding is what notices a value outside its own.
+      this.model.schema.encode(next, this.scratch);
+      return next;
     } catch (thrown) {
-      throw threw(call(), thrown);
-    }
-    this.checkDomain(next, call);
-    return next;
-  }
-
-  private checkDomain(state: S, call: () => ModelCall): void {
-    try {
-      this.model.schema.encode(state, this.scratch);
-    } catch (thrown) {
-      throw thrown instanceof Diagnostic ? thrown : threw(call(), thrown);
+      throw threw(this.call(firing, "then", place), thrown);
     }
   }
 

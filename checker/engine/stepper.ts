@@ -3,7 +3,7 @@ import { at } from "../schema/access.ts";
 import type { Flyweight } from "../schema/schema.ts";
 import { bindInstances, type BoundInstance } from "./bound-instance.ts";
 import type { EagerMode } from "./engine.ts";
-import { restless, ruleName, threw, wrote, type ModelCall } from "./failure.ts";
+import { badInitial, restless, ruleName, threw, wrote, type ModelCall } from "./failure.ts";
 import { Instances } from "./instances.ts";
 import { maxEagerFirings } from "./plain-semantics.ts";
 
@@ -48,12 +48,12 @@ export class Stepper<S> {
     this.child = new Int32Array(schema.layout.slots.length);
   }
 
-  /** Makes an initial state the working one, at rest and packed. */
-  start(state: Readonly<S>): void {
+  /** Makes initial state number `index` the working one, at rest and packed. */
+  start(state: Readonly<S>, index: number): void {
     try {
       this.model.schema.encode(state, this.parent);
     } catch (thrown) {
-      throw threw(this.modelCall("initial"), thrown);
+      throw badInitial(this.model.name, index, thrown);
     }
     this.flyweight.load(this.parent);
     this.finish();

@@ -1,47 +1,39 @@
 import type { Model } from "../../../checker/model.ts";
-import type { Rule } from "../../../checker/rule.ts";
+import type { Infer } from "../../../checker/schema/domain.ts";
 import { int, record } from "../../../checker/schema/constructors.ts";
 import { schemaOf } from "../../../checker/schema/schema.ts";
-import { step } from "./step.ts";
+import { rule } from "./rule.ts";
 
-const schema = schemaOf(record({ small: int(0, 3), big: int(0, 5) }));
-
-interface Jugs {
-  small: number;
-  big: number;
-}
-
-function move(name: string, then: (jugs: Jugs) => void): Rule<Jugs> {
-  return { name, instances: [[]], when: () => true, then, label: () => step(name) };
-}
+const jugs = record({ small: int(0, 3), big: int(0, 5) });
+type Jugs = Infer<typeof jugs>;
 
 /** Two jugs of 3 and 5 gallons, from TLA+: 16 states, and 4 gallons after 6 moves. */
 export const dieHard: Model<Jugs> = {
   name: "die hard",
-  schema,
+  schema: schemaOf(jugs),
   initial: [{ small: 0, big: 0 }],
   rules: [
-    move("fill small", (jugs) => {
-      jugs.small = 3;
+    rule("fill small", (state) => {
+      state.small = 3;
     }),
-    move("fill big", (jugs) => {
-      jugs.big = 5;
+    rule("fill big", (state) => {
+      state.big = 5;
     }),
-    move("empty small", (jugs) => {
-      jugs.small = 0;
+    rule("empty small", (state) => {
+      state.small = 0;
     }),
-    move("empty big", (jugs) => {
-      jugs.big = 0;
+    rule("empty big", (state) => {
+      state.big = 0;
     }),
-    move("small to big", (jugs) => {
-      const poured = Math.min(jugs.small, 5 - jugs.big);
-      jugs.small -= poured;
-      jugs.big += poured;
+    rule("small to big", (state) => {
+      const poured = Math.min(state.small, 5 - state.big);
+      state.small -= poured;
+      state.big += poured;
     }),
-    move("big to small", (jugs) => {
-      const poured = Math.min(jugs.big, 3 - jugs.small);
-      jugs.small += poured;
-      jugs.big -= poured;
+    rule("big to small", (state) => {
+      const poured = Math.min(state.big, 3 - state.small);
+      state.small += poured;
+      state.big -= poured;
     }),
   ],
   properties: [
