@@ -9,6 +9,7 @@ import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
 import { isCut } from "./pe/branches.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
+import type { Guards } from "./pe/guards.ts";
 import { slotRules } from "./pe/rules.ts";
 import type { Scenario } from "./scenario.ts";
 import { narrateWalks } from "./trace/narrate.ts";
@@ -25,14 +26,15 @@ export function compile(scenario: Scenario): Model<MachineState> {
 export function modelOf(machine: Machine): Model<MachineState> {
   const { scenario } = machine;
   const slots = machine.pes.flatMap((pe) => pe.slots);
+  const context = contextOf(machine);
   return {
     name: scenario.name,
     schema: schemaOf(stateDomain(machine)),
     initial: [initialState(machine)],
-    rules: rulesOf(contextOf(machine)),
+    rules: rulesOf(context),
     properties: scenario.properties.map((property) => property(machine)),
     deadlock: "stuck",
-    end: (state) => endOf(slots, state),
+    end: (state) => endOf(context, slots, state),
     abandoned: (state) => state.abandoned === 1,
     cut: (state) => {
       const slot = slots.find((s) => isCut(state, s));
@@ -56,12 +58,37 @@ function rulesOf(context: Context): readonly MachineRule[] {
 }
 
 /**
- * A state without successors: final when every PE has run to its end (or to a fault that was taken). Otherwise a guess
- * that was never settled makes it abandoned; without one, PEs wait for each other: a deadlock.
+ * A state without successors: final when every PE has run to its end. A fault that was taken ends a thread, and what
+ * waits for it then is not a deadlock of the protocol: the fault is the finding. It is abandoned where a guess went wrong
+ * in a way that no rule could settle, and a deadlock where PEs wait for each other.
  */
-function endOf(slots: readonly Slot[], state: State): End {
+function endOf({ machine, guards }: Context, slots: readonly Slot[], state: State): End {
   if (slots.every((slot) => isComplete(state, slot))) return "final";
+  if (slots.some((slot) => slotState(state, slot).exception === 1)) return "final";
+  if (slots.some((slot) => isDrainedTooEarly(machine, guards, state, slot))) return "abandoned";
+  if (slots.some((slot) => isWaiting(guards, state, slot))) return "deadlock";
   return slots.some((slot) => isOpenGuess(state, slot)) ? "abandoned" : "deadlock";
+}
+
+/**
+ * A DSB waits for an access that was translated ahead of a lock, await or branch which cannot be passed before the DSB
+ * is done. Hardware would drop the early translation and walk again; that path is explored from the earlier state.
+ */
+function isDrainedTooEarly(machine: Machine, guards: Guards, state: State, slot: Slot): boolean {
+  if (slot.access === null || guards.control(state, slot)) return false;
+  return slot.access.drainedBy.some((drain) => {
+    const tlbi = machine.pes[drain.pe]?.slots[drain.slot];
+    return tlbi !== undefined && slotState(state, tlbi).drains[drain.index] === 2;
+  });
+}
+
+/** An instruction that waits for another PE, on a path that is certain. */
+function isWaiting(guards: Guards, state: State, slot: Slot): boolean {
+  const { kind } = slot.instruction;
+  if (kind !== "lock" && kind !== "await" && kind !== "take-ipi") return false;
+  const { fetched, done, read } = slotState(state, slot);
+  const waits = fetched === 1 && (kind === "await" ? read : done) === 0;
+  return waits && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot);
 }
 
 function isComplete(state: State, slot: Slot): boolean {

@@ -55,7 +55,7 @@ export function initialState(machine: Machine): MachineState {
 /** The slots fetched from `start` on: up to and with the next branch that has a condition. */
 export function segmentFrom(pe: Pe, start: number): readonly number[] {
   const segment: number[] = [];
-  for (let index = start; index < pe.slots.length; ) {
+  for (let index = start; index < pe.slots.length;) {
     const slot = pe.slots[index];
     if (slot === undefined) break;
     segment.push(index);

@@ -23,20 +23,32 @@ export interface PeDraft extends Omit<Pe, "slots"> {
  */
 export function buildMachine(scenario: Scenario): Machine {
   const locations = new Locations(scenario);
-  const drafts = scenario.pes.map((configuration, index) => draftOf(scenario, locations, configuration, index));
+  const drafts = scenario.pes.map((configuration, index) =>
+    draftOf(scenario, locations, configuration, index),
+  );
   if (scenario.features.amalgamation) locations.amalgamated();
-  const words = analyseWords(drafts.map((draft) => codeOf(draft)), locations);
+  const words = analyseWords(
+    drafts.map((draft) => codeOf(draft)),
+    locations,
+  );
   const slots = slotsOf(scenario, locations, drafts, words);
   const pes = drafts.map((draft, p): Pe => ({ ...peOf(draft), slots: slots[p] ?? [] }));
   return machineOf(scenario, locations, words, pes);
 }
 
-function draftOf(scenario: Scenario, locations: Locations, configuration: PeConfiguration, index: number): PeDraft {
+function draftOf(
+  scenario: Scenario,
+  locations: Locations,
+  configuration: PeConfiguration,
+  index: number,
+): PeDraft {
   const table = tableIndex(scenario, configuration);
   const cluster = scenario.pes.flatMap((other, i) =>
     i === index || (configuration.cnp !== undefined && other.cnp === configuration.cnp) ? [i] : [],
   );
-  const tables = cluster.map((i) => scenario.pes[i]).map((pe) => (pe === undefined ? table : tableIndex(scenario, pe)));
+  const tables = cluster
+    .map((i) => scenario.pes[i])
+    .map((pe) => (pe === undefined ? table : tableIndex(scenario, pe)));
   return {
     index,
     name: configuration.name,
@@ -56,7 +68,12 @@ function draftOf(scenario: Scenario, locations: Locations, configuration: PeConf
 function tableIndex(scenario: Scenario, { name, table }: PeConfiguration): number {
   const index = scenario.tables.findIndex((t) => t.name === table);
   if (index >= 0) return index;
-  throw unknown(`PE ${name}`, "table", table, scenario.tables.map((t) => t.name));
+  throw unknown(
+    `PE ${name}`,
+    "table",
+    table,
+    scenario.tables.map((t) => t.name),
+  );
 }
 
 export function unknown(where: string, what: string, name: string, exist: readonly string[]): Diagnostic {
@@ -94,9 +111,16 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
   const names = new Map(Object.entries(scenario.words ?? {}).map(([name, word]) => [word, name]));
   const pe = (name: string): Pe => {
     const found = pes.find((p) => p.name === name);
-    if (found === undefined) throw unknown(scenario.name, "PE", name, pes.map((p) => p.name));
+    if (found === undefined)
+      throw unknown(
+        scenario.name,
+        "PE",
+        name,
+        pes.map((p) => p.name),
+      );
     return found;
   };
+  const wordName = (word: bigint): string => names.get(word) ?? hex(word);
   return {
     scenario,
     pes,
@@ -107,16 +131,32 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
     page: (name) => {
       const index = scenario.virtual.findIndex((v) => v.name === name);
       if (index >= 0) return index;
-      throw unknown(scenario.name, "virtual page", name, scenario.virtual.map((v) => v.name));
+      throw unknown(
+        scenario.name,
+        "virtual page",
+        name,
+        scenario.virtual.map((v) => v.name),
+      );
     },
     labelled: (name, label) => {
       const slots = pe(name).slots.filter((slot) => slot.instruction.label === label);
       if (slots.length > 0) return slots;
-      throw unknown(name, "label", label, pe(name).slots.flatMap((s) => s.instruction.label ?? []));
+      throw unknown(
+        name,
+        "label",
+        label,
+        pe(name).slots.flatMap((s) => s.instruction.label ?? []),
+      );
     },
-    wordName: (word) => names.get(word) ?? `0x${word.toString(16)}`,
+    wordName,
+    valueName: (location, word) =>
+      location !== null && location < locations.ptes.length ? wordName(word) : number(word),
   };
 }
+
+const hex = (word: bigint): string => `0x${word.toString(16)}`;
+
+const number = (word: bigint): string => (word < 1000n ? word.toString() : hex(word));
 
 const lockOf = ({ instruction }: Slot): readonly string[] =>
   instruction.kind === "lock" || instruction.kind === "unlock" ? [instruction.lock] : [];

@@ -25,8 +25,11 @@ export class Effects {
     own.written = 2;
     state.memory[location] = value;
     if (views !== null) {
-      if (wasLocal && !this.#hasLocalStore(state, slot.pe, location)) at(state.pes, slot.pe).local[location] = null;
+      if (wasLocal && !this.#hasLocalStore(state, slot.pe, location))
+        at(state.pes, slot.pe).local[location] = null;
+      const { table } = at(this.#machine.locations.ptes, location);
       views.forEach((before, pe) => {
+        if (at(this.#machine.pes, pe).table !== table) return;
         const blind = pe === slot.pe ? wasLocal : at(at(state.pes, pe).local, location) !== null;
         if (!blind) this.#viewChanged(state, pe, location, before, walkerView(state, pe, location));
       });
@@ -75,7 +78,8 @@ export class Effects {
     if (outcome === null || slot.access === null) return;
     for (const drain of slot.access.drainedBy) {
       const tlbi = at(at(this.#machine.pes, drain.pe).slots, drain.slot);
-      if (this.#removes(state, tlbi, slot.pe, outcome.page, outcome.result)) this.drain(state, tlbi, drain.index);
+      if (this.#removes(state, tlbi, slot.pe, outcome.page, outcome.result))
+        this.drain(state, tlbi, drain.index);
     }
   }
 
@@ -149,7 +153,8 @@ export class Effects {
       if (pair === undefined || pair.level <= own.completed) continue;
       // An amalgamation is made of an entry that goes, among others.
       if (result.kind === "descriptor") {
-        if (at(own.since, index).has(result.word) || this.#isCurrent(state, pe, pte, result.word)) return false;
+        if (at(own.since, index).has(result.word) || this.#isCurrent(state, pe, pte, result.word))
+          return false;
       }
       removed = true;
     }
@@ -193,7 +198,8 @@ export class Effects {
       const older = at(pe.slots, index);
       if (older.access?.reads !== true || slotState(state, older).read === 1) continue;
       // coRR: the older load of the location would now read a newer value than the younger one did.
-      if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location) state.abandoned = 1;
+      if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
+        state.abandoned = 1;
     }
   }
 
@@ -212,7 +218,9 @@ export class Effects {
     for (const drain of slot.access?.drainedBy ?? []) {
       const issuer = at(this.#machine.pes, drain.pe);
       slotState(state, at(issuer.slots, drain.slot)).drains[drain.index] = 0;
-      const index = undrainedOf(this.#machine, issuer).findIndex((d) => d.pe === slot.pe && d.slot === slot.index);
+      const index = undrainedOf(this.#machine, issuer).findIndex(
+        (d) => d.pe === slot.pe && d.slot === slot.index,
+      );
       if (index >= 0) at(state.pes, drain.pe).undrained[index] = 0;
     }
   }

@@ -110,7 +110,15 @@ function ptesOf(scenario: Scenario): readonly Pte[] {
         });
       }
       const name = scenario.tables.length === 1 ? `pte(${page})` : `pte(${page}) of ${table.name}`;
-      ptes.push({ index: ptes.length, name, table: tableIndex, page: pageIndex, level: level ?? 3, address, initial });
+      ptes.push({
+        index: ptes.length,
+        name,
+        table: tableIndex,
+        page: pageIndex,
+        level: level ?? 3,
+        address,
+        initial,
+      });
     }
   });
   return ptes;

@@ -31,6 +31,8 @@ export interface Machine {
   page(name: string): number;
   /** The slots of the instruction with a label: several when a loop holds it. */
   labelled(pe: string, label: string): readonly Slot[];
-  /** The name of a 64-bit word: the scenario's, or hexadecimal. */
+  /** The name of a descriptor: the scenario's, or hexadecimal. */
   wordName(word: bigint): string;
+  /** The name of what a location holds: of a descriptor for a PTE, a number for a cell. */
+  valueName(location: number | null, word: bigint): string;
 }

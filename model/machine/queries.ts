@@ -1,6 +1,8 @@
 import { at } from "../../checker/schema/access.ts";
+import type { BbmFeature } from "../mmu/break-before-make.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
 import type { Machine } from "./machine.ts";
+import { isFault } from "./outcome.ts";
 import type { Outcome, Slot } from "./slot.ts";
 import type { MachineState, SlotState } from "./state.ts";
 
@@ -42,8 +44,13 @@ export function someUsable(
 }
 
 /** Whether a descriptor is usable, see `someUsable`. */
-export const isUsable = (machine: Machine, state: Readonly<MachineState>, pe: number, page: number, word: bigint): boolean =>
-  someUsable(machine, state, pe, page, (other) => other === word);
+export const isUsable = (
+  machine: Machine,
+  state: Readonly<MachineState>,
+  pe: number,
+  page: number,
+  word: bigint,
+): boolean => someUsable(machine, state, pe, page, (other) => other === word);
 
 /** The distinct descriptors usable by a PE for a page, in ascending order. Allocates: for properties, not for guards. */
 export function usableEntries(
@@ -60,6 +67,25 @@ export function usableEntries(
   return [...found].toSorted((a, b) => (a < b ? -1 : 1));
 }
 
+/** FEAT_BBM as the scenario's cores have it. */
+export function bbmFeature({ scenario }: Machine): BbmFeature {
+  return { level: scenario.features.bbmLevel, coversOa: scenario.features.bbmCoversOa };
+}
+
+/** The first two usable entries of a PE for a page that conflict in the sense given, or null. For properties. */
+export function conflictingEntries(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  pe: number,
+  page: number,
+  conflict: (one: bigint, other: bigint) => boolean,
+): readonly [bigint, bigint] | null {
+  const entries = usableEntries(machine, state, pe, page);
+  for (const one of entries)
+    for (const other of entries) if (one < other && conflict(one, other)) return [one, other];
+  return null;
+}
+
 /** What the access's translation gave, or null while it is not translated. */
 export function outcomeOf(state: Readonly<MachineState>, slot: Slot): Outcome | null {
   const { access } = slot;
@@ -68,9 +94,6 @@ export function outcomeOf(state: Readonly<MachineState>, slot: Slot): Outcome | 
   return entry === 0 ? null : at(access.outcomes, entry - 1);
 }
 
-export const isFault = ({ result }: Outcome): boolean =>
-  result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null);
-
 /** Whether the access was translated and faulted. */
 export function hasFaulted(state: Readonly<MachineState>, slot: Slot): boolean {
   const outcome = outcomeOf(state, slot);
@@ -78,12 +101,15 @@ export function hasFaulted(state: Readonly<MachineState>, slot: Slot): boolean {
 }
 
 /** Whether the instruction is on the path its PE follows. */
-export const isFetched = (state: Readonly<MachineState>, slot: Slot): boolean => slotState(state, slot).fetched === 1;
+export const isFetched = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  slotState(state, slot).fetched === 1;
 
 /** A TLBI or DSB has a pending effect only once it is issued and while some target is left. */
 export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
   const own = slotState(state, slot);
   if (slot.access === null) return false;
   if (hasFaulted(state, slot)) return own.faultDone === 1 || slot.instruction.kind === "speculate";
-  return (!slot.access.reads || own.read === 1) && (!slot.access.writes || own.written === 2 || own.compared === 2);
+  return (
+    (!slot.access.reads || own.read === 1) && (!slot.access.writes || own.written === 2 || own.compared === 2)
+  );
 }

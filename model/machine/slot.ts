@@ -59,7 +59,12 @@ export interface Outcome {
   readonly page: number;
   readonly offset: number;
   readonly result:
-    | { readonly kind: "descriptor"; readonly word: bigint; readonly fault: FaultType | null; readonly location: number }
+    | {
+        readonly kind: "descriptor";
+        readonly word: bigint;
+        readonly fault: FaultType | null;
+        readonly location: number;
+      }
     /** An amalgamation of conflicting entries: an address that is in none of them. */
     | { readonly kind: "amalgamation"; readonly location: number }
     | { readonly kind: "conflict-abort" };

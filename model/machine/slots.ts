@@ -7,7 +7,16 @@ import type { Scenario } from "../scenario.ts";
 import type { PeDraft } from "./build.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import type { Locations } from "./locations.ts";
-import type { Access, AccessAddress, CompletionLevel, Drain, FaultType, Outcome, Slot, TlbiReach } from "./slot.ts";
+import type {
+  Access,
+  AccessAddress,
+  CompletionLevel,
+  Drain,
+  FaultType,
+  Outcome,
+  Slot,
+  TlbiReach,
+} from "./slot.ts";
 import type { SlotWords, Words } from "./words.ts";
 
 type Builder = {
@@ -27,7 +36,9 @@ export function slotsOf(
   const builder: Builder = { scenario, locations, drafts, words };
   const partial = drafts.map((draft) => draft.code.map((_, i) => partialAccess(builder, draft, i)));
   const tlbis = drafts.map((draft) => draft.code.map((_, i) => tlbiReach(builder, partial, draft, i)));
-  return drafts.map((draft, p) => draft.code.map((_, i) => slotOf(builder, draft, i, partial[p] ?? [], tlbis)));
+  return drafts.map((draft, p) =>
+    draft.code.map((_, i) => slotOf(builder, draft, i, partial[p] ?? [], tlbis)),
+  );
 }
 
 /** An access before anything is known of its neighbours. */
@@ -56,7 +67,9 @@ function slotOf(
     next,
     alwaysFetched: draft.code
       .slice(0, index)
-      .every((older, i) => older.instruction.kind !== "branch" && !canEnd(older.instruction, accesses[i] ?? null)),
+      .every(
+        (older, i) => older.instruction.kind !== "branch" && !canEnd(older.instruction, accesses[i] ?? null),
+      ),
     operands: operandsOf(draft, index),
     access: accessOf(draft, index, accesses, tlbis),
     order: orderOf(earlier.map(ordered), ordered(index), builder.scenario.features.entryExitCse),
@@ -75,11 +88,7 @@ function slotWords({ words }: Builder, draft: PeDraft, index: number): SlotWords
 
 /** Whether the thread may end at it: a discarded load's fault is discarded too. */
 const canEnd = (instruction: Instruction, access: PartialAccess | null): boolean =>
-  access !== null &&
-  instruction.kind !== "speculate" &&
-  access.outcomes.some(
-    ({ result }) => result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null),
-  );
+  access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault);
 
 function operandsOf(draft: PeDraft, index: number): Slot["operands"] {
   const predecessors = predecessorsOf(draft.code);
@@ -96,7 +105,11 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
     case "store":
       return [instruction.address, instruction.value];
     case "rmw":
-      return [instruction.address, instruction.value, ...(instruction.compare === undefined ? [] : [instruction.compare])];
+      return [
+        instruction.address,
+        instruction.value,
+        ...(instruction.compare === undefined ? [] : [instruction.compare]),
+      ];
     case "let":
       return [instruction.value];
     case "branch":
@@ -111,7 +124,8 @@ function expressionsOf(instruction: Instruction): readonly Expression[] {
 function partialAccess(builder: Builder, draft: PeDraft, index: number): PartialAccess | null {
   const { instruction } = at(draft.code, index);
   const { kind } = instruction;
-  if (kind !== "load" && kind !== "store" && kind !== "rmw" && kind !== "await" && kind !== "speculate") return null;
+  if (kind !== "load" && kind !== "store" && kind !== "rmw" && kind !== "await" && kind !== "speculate")
+    return null;
   const writes = writesMemory(instruction);
   const addresses = addressesOf(builder, draft, index);
   const outcomes = addresses.flatMap((address) => outcomesOf(builder, draft, address, writes));
@@ -148,7 +162,9 @@ function outcomesOf(
   const { address, page, offset } = target;
   const held = draft.holds.filter((pte) => locations.ptes[pte]?.page === page);
   const own = draft.walks[page] ?? null;
-  const entries = new Set(held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))));
+  const entries = new Set(
+    held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
+  );
   const outcomes: Outcome[] = [...entries].map((word) => {
     const fault = faultOf(word, writes);
     const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
@@ -156,10 +172,20 @@ function outcomesOf(
   });
   // A table that does not map the page at all: its walk ends in a translation fault, as for an invalid descriptor.
   if (own === null) {
-    outcomes.push({ address, page, offset, result: { kind: "descriptor", word: 0n, fault: "translation", location: -1 } });
+    outcomes.push({
+      address,
+      page,
+      offset,
+      result: { kind: "descriptor", word: 0n, fault: "translation", location: -1 },
+    });
   }
   if (scenario.features.amalgamation && [...entries].filter(isCacheable).length > 1) {
-    outcomes.push({ address, page, offset, result: { kind: "amalgamation", location: locations.amalgamated() } });
+    outcomes.push({
+      address,
+      page,
+      offset,
+      result: { kind: "amalgamation", location: locations.amalgamated() },
+    });
     outcomes.push({ address, page, offset, result: { kind: "conflict-abort" } });
   }
   return outcomes;
@@ -228,13 +254,16 @@ function tlbiReach(
       .map((pte) => ({ pte, pe, level })),
   );
   const pages = new Set([...covered].map((pte) => builder.locations.ptes[pte]?.page));
-  const drains = targets
-    .filter(({ pe }) => pe !== draft.index)
-    .flatMap(({ pe }) =>
-      at(accesses, pe).flatMap((access, slot) =>
-        access?.outcomes.some(({ page }) => pages.has(page)) === true ? [{ pe, slot }] : [],
-      ),
-    );
+  // The issuer's own accesses are not waited for, but for discarded ones: no DSB of its own waits for those.
+  const waitsFor = (pe: number, slot: number): boolean =>
+    pe !== draft.index || (slot < index && at(draft.code, slot).instruction.kind === "speculate");
+  const drains = targets.flatMap(({ pe }) =>
+    at(accesses, pe).flatMap((access, slot) =>
+      waitsFor(pe, slot) && access?.outcomes.some(({ page }) => pages.has(page)) === true
+        ? [{ pe, slot }]
+        : [],
+    ),
+  );
   const full = instruction.scope === "nsh" ? 1 : instruction.scope === "ish" ? 2 : 3;
   return { covers, pairs, drains, targets, full };
 }
@@ -255,11 +284,13 @@ function coversOf(builder: Builder, draft: PeDraft, index: number, tlbi: Tlbi): 
   const { locations, scenario } = builder;
   const all = locations.ptes.map((pte) => pte.index);
   if (tlbi.va === null) return new Map([[null, all]]);
-  const byOperand = [...slotWords(builder, draft, index).address].map((address): [bigint, readonly number[]] => {
-    const target = locations.resolve(address);
-    const ptes = target?.kind === "virtual" ? locations.ptes.filter((pte) => pte.page === target.page) : [];
-    return [address, ptes.filter((pte) => levelMatches(tlbi, pte.level, scenario)).map((pte) => pte.index)];
-  });
+  const byOperand = [...slotWords(builder, draft, index).address].map(
+    (address): [bigint, readonly number[]] => {
+      const target = locations.resolve(address);
+      const ptes = target?.kind === "virtual" ? locations.ptes.filter((pte) => pte.page === target.page) : [];
+      return [address, ptes.filter((pte) => levelMatches(tlbi, pte.level, scenario)).map((pte) => pte.index)];
+    },
+  );
   return new Map(byOperand);
 }
 

@@ -3,7 +3,9 @@ import type { Infer } from "../../checker/schema/domain.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
 import { writesMemory } from "../pe/order.ts";
 import type { Machine, Pe } from "./machine.ts";
-import type { Slot } from "./slot.ts";
+import { isFault } from "./outcome.ts";
+import type { Access, Slot, TlbiReach } from "./slot.ts";
+import type { Instruction } from "../program/instruction.ts";
 
 /*
  * Every domain is as small as the scenario allows: a field that an instruction cannot use holds one value and takes no
@@ -18,30 +20,39 @@ export function stateDomain(machine: Machine) {
   const { pes, locations, locks, words } = machine;
   return record({
     /** By location: the PTEs, then the cells. */
-    memory: array(locations.ptes.length + locations.cells.length, (l) => wordsAmong([...(words.memory[l] ?? [])])),
+    memory: array(locations.ptes.length + locations.cells.length, (l) =>
+      wordsAmong([...(words.memory[l] ?? [])]),
+    ),
     /** 0 free, otherwise 1 + the PE that holds it. */
     locks: array(locks.length, () => int(0, pes.length)),
     pes: array(pes.length, (p) => peDomain(machine, pes[p])),
     /** A guess turned out wrong: the state belongs to a path that never happened. */
-    abandoned: flag(pes.some((pe) => pe.slots.some((slot) => slot.access !== null || slot.instruction.kind === "branch"))),
+    abandoned: flag(
+      pes.some((pe) => pe.slots.some((slot) => slot.access !== null || slot.instruction.kind === "branch")),
+    ),
   });
 }
 
 function peDomain(machine: Machine, pe: Pe | undefined) {
   const slots = pe?.slots ?? [];
   const { ptes } = machine.locations;
-  const cacheable = (pte: number): bigint[] => [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
   return record({
     /**
      * By PTE, the may-be-cached set: the cacheable values, other than the current one, that the PTE has had since the
      * last TLBI that was effective here. (With explicit walks: what the TLB holds.)
      */
     cached: array(ptes.length, (x) =>
-      setOf(wordsAmong(pe?.holds.includes(x) === true && canBeStale(machine, x) ? cacheable(x) : [])),
+      setOf(
+        wordsAmong(
+          pe?.holds.includes(x) === true && canBeStale(machine, x) ? cacheableWords(machine, x) : [],
+        ),
+      ),
     ),
     /** By PTE: the value of a store of this PE that its own walker sees and nobody else does yet. */
     local: array(ptes.length, (x) =>
-      option(wordsAmong(slots.some((slot) => storesLocally(slot, x)) ? [...(machine.words.memory[x] ?? [])] : [])),
+      option(
+        wordsAmong(slots.some((slot) => storesLocally(slot, x)) ? [...(machine.words.memory[x] ?? [])] : []),
+      ),
     ),
     /** IPIs sent to it and not taken. */
     pendingIpi: flag(receivesIpi(machine, pe)),
@@ -68,64 +79,91 @@ const receivesIpi = (machine: Machine, pe: Pe | undefined): boolean =>
   );
 
 /** On affected cores: the accesses of other PEs that some TLBI of this PE may leave undrained. */
-export function undrainedOf(machine: Machine, pe: Pe | undefined): readonly { readonly pe: number; readonly slot: number }[] {
+export function undrainedOf(
+  machine: Machine,
+  pe: Pe | undefined,
+): readonly { readonly pe: number; readonly slot: number }[] {
   if (machine.scenario.features.tlbiDrainsOldAccesses || pe === undefined) return [];
   const all = pe.slots.flatMap((slot) => slot.tlbi?.drains ?? []);
   return all.filter((drain, i) => all.findIndex((d) => d.pe === drain.pe && d.slot === drain.slot) === i);
 }
 
 function slotDomain(machine: Machine, slot: Slot | undefined) {
-  const access = slot?.access ?? null;
   const kind = slot?.instruction.kind;
-  const reads = access?.reads === true;
-  const translated = access !== null && access.outcomes.length > 0;
-  const canFault = translated && access.outcomes.some(faults);
-  const tlbi = slot?.tlbi ?? null;
+  const access = slot?.access ?? null;
   return record({
     fetched: slot?.alwaysFetched === true ? int(1, 1) : int(0, 1),
     /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. */
     direction: int(0, kind === "branch" ? 2 : 0),
-    /** 0 not translated, otherwise 1 + index into the slot's outcomes. */
-    entry: int(0, access?.outcomes.length ?? 0),
-    /** The entry used is no longer what memory holds: a TLBI issued from now on removes it. */
-    old: flag(translated),
-    read: flag(reads),
-    value: wordsAmong(reads || kind === "choose" ? (slot?.results ?? []) : []),
-    /** 0 from memory, otherwise 1 + the slot of the own store it was forwarded from, until that store propagates. */
-    forwarded: int(0, reads && access.sources.length > 0 ? Math.max(...access.sources) + 1 : 0),
-    /** The value read was overwritten by another PE, or by an own atomic (coRR). */
-    overwritten: flag(access?.watchesCoherence === true),
-    /** Of an RMW: another PE wrote between its read and its write. */
-    broken: flag(kind === "rmw"),
-    /** Of a CAS: 0 not compared, 1 equal, 2 different. */
-    compared: int(0, slot?.instruction.kind === "rmw" && slot.instruction.operation === "cas" ? 2 : 0),
-    /** 0 no, 1 visible to the own walker, 2 to everyone. */
-    written: int(0, access?.writes === true ? 2 : 0),
-    exception: flag(canFault && kind !== "speculate"),
-    faultDone: flag(canFault && kind !== "speculate"),
+    /** What a load read or a choice chose. */
+    value: wordsAmong(access?.reads === true || kind === "choose" ? (slot?.results ?? []) : []),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
     done: flag(access === null && kind !== "let"),
-    /** Of a TLBI: how far its effect is complete, see `CompletionLevel`. */
-    completed: int(0, tlbi?.full ?? 0),
-    /** Of an issued TLBI, by pair: the cacheable values since its issue, other than the current one. */
-    since: array(tlbi?.pairs.length ?? 0, (k) =>
-      setOf(wordsAmong([...(machine.words.memory[tlbi?.pairs[k]?.pte ?? 0] ?? [])].filter(isCacheable))),
-    ),
-    /** Of a TLBI with explicit walks, by target: it has arrived there. */
-    arrived: array(tlbi?.targets.length ?? 0, () => flag(machine.scenario.features.walks === "explicit")),
-    /** Of a TLBI, by access: 0 nothing to wait for, 1 skipped under CVE-2025-10263, 2 its DSB waits for it. */
-    drains: array(tlbi?.drains.length ?? 0, () => int(0, 2)),
-    /** An older access of unknown address must not turn out to have this page offset (machine-semantics 7b). */
-    mustNotAlias: flag(translated),
+    ...translationFields(access, kind === "speculate"),
+    ...transferFields(access, slot?.instruction),
+    ...tlbiFields(machine, slot?.tlbi ?? null),
   });
 }
 
-const faults = ({ result }: NonNullable<Slot["access"]>["outcomes"][number]): boolean =>
-  result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null);
+/** Micro-step T, and the fault it may end in. */
+function translationFields(access: Access | null, discarded: boolean) {
+  const outcomes = access?.outcomes ?? [];
+  const canFault = !discarded && outcomes.some(isFault);
+  return {
+    /** 0 not translated, otherwise 1 + index into the slot's outcomes. */
+    entry: int(0, outcomes.length),
+    /** The entry used is no longer what memory holds: a TLBI issued from now on removes it. */
+    old: flag(outcomes.length > 0),
+    /** An older access of unknown address must not turn out to have this page offset (machine-semantics 7b). */
+    mustNotAlias: flag(outcomes.length > 0),
+    exception: flag(canFault),
+    faultDone: flag(canFault),
+  };
+}
+
+/** Micro-steps R and W. */
+function transferFields(access: Access | null, instruction: Instruction | undefined) {
+  const reads = access?.reads === true;
+  const rmw = instruction?.kind === "rmw";
+  return {
+    read: flag(reads),
+    /** 0 from memory, otherwise 1 + the slot of the own store it was forwarded from, until that store propagates. */
+    forwarded: int(0, reads ? Math.max(-1, ...access.sources) + 1 : 0),
+    /** The value read was overwritten by another PE, or by an own atomic (coRR). */
+    overwritten: flag(access?.watchesCoherence === true),
+    /** Of an RMW: another PE wrote between its read and its write. */
+    broken: flag(rmw),
+    /** Of a CAS: 0 not compared, 1 equal, 2 different. */
+    compared: int(0, rmw && instruction.operation === "cas" ? 2 : 0),
+    /** 0 no, 1 visible to the own walker, 2 to everyone. */
+    written: int(0, access?.writes === true ? 2 : 0),
+  };
+}
+
+function tlbiFields(machine: Machine, tlbi: TlbiReach | null) {
+  const explicit = machine.scenario.features.walks === "explicit";
+  return {
+    /** How far its effect is complete, see `CompletionLevel`. */
+    completed: int(0, tlbi?.full ?? 0),
+    /** Of an issued TLBI, by pair: the cacheable values since its issue, other than the current one. */
+    since: array(tlbi?.pairs.length ?? 0, (k) =>
+      setOf(wordsAmong(cacheableWords(machine, tlbi?.pairs[k]?.pte ?? 0))),
+    ),
+    /** With explicit walks, by target: it has arrived there. */
+    arrived: array(tlbi?.targets.length ?? 0, () => flag(explicit)),
+    /** By access: 0 nothing to wait for, 1 skipped under CVE-2025-10263, 2 its DSB waits for it. */
+    drains: array(tlbi?.drains.length ?? 0, () => int(0, 2)),
+  };
+}
+
+const cacheableWords = (machine: Machine, pte: number): bigint[] =>
+  [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
 
 /** A domain of 64-bit words: those listed, in the order of their value. */
 function wordsAmong(words: readonly bigint[]) {
-  const among = [...new Set(words.length === 0 ? [0n] : words)].toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const among = [...new Set(words.length === 0 ? [0n] : words)].toSorted((a, b) =>
+    a < b ? -1 : a > b ? 1 : 0,
+  );
   return word64({ among });
 }
 

@@ -66,7 +66,9 @@ class Analysis {
   /** One pass over every instruction; whether anything was new. */
   round(): boolean {
     this.#grown = false;
-    this.#pes.forEach((pe, p) => pe.instructions.forEach((instruction, i) => this.#flow(pe, p, i, instruction)));
+    this.#pes.forEach((pe, p) =>
+      pe.instructions.forEach((instruction, i) => this.#flow(pe, p, i, instruction)),
+    );
     return this.#grown;
   }
 
@@ -90,7 +92,11 @@ class Analysis {
       case "rmw":
         this.#add(words.address, operand(instruction.address), place);
         this.#add(words.result, this.#read(pe, words.address), place);
-        this.#add(words.value, product(words.result, operand(instruction.value), newValue(instruction)), place);
+        this.#add(
+          words.value,
+          product(words.result, operand(instruction.value), newValue(instruction)),
+          place,
+        );
         if (instruction.compare !== undefined) operand(instruction.compare);
         this.#write(pe, words.address, words.value, place);
         break;
@@ -116,7 +122,9 @@ class Analysis {
     let assignments: ReadonlyMap<string, bigint>[] = [new Map()];
     for (const name of registersOf(expression)) {
       const words = this.#register(pe, p, i, name);
-      assignments = assignments.flatMap((known) => [...words].map((word) => new Map([...known, [name, word]])));
+      assignments = assignments.flatMap((known) =>
+        [...words].map((word) => new Map([...known, [name, word]])),
+      );
     }
     const values = new Set<bigint>();
     for (const assignment of assignments) {
@@ -135,7 +143,8 @@ class Analysis {
 
   #read(pe: CodeOfPe, addresses: ReadonlySet<bigint>): Set<bigint> {
     const found = new Set<bigint>();
-    for (const location of this.#targets(pe, addresses)) for (const word of this.#at(location)) found.add(word);
+    for (const location of this.#targets(pe, addresses))
+      for (const word of this.#at(location)) found.add(word);
     return found;
   }
 

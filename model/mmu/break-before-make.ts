@@ -54,7 +54,11 @@ export function violatesBbm(one: bigint, other: bigint, feature: BbmFeature): bo
  * abort (DDI0487 RNGLXZ, RJQQTC, as cited by Linux arch/arm64/mm/contpte.c); a "noabort" core one of the entries.
  * Those rules speak of size changes with a consistent output address; `coversOa` extends them.
  */
-export function conflictOutcomes(one: bigint, other: bigint, feature: BbmFeature): readonly ConflictOutcome[] {
+export function conflictOutcomes(
+  one: bigint,
+  other: bigint,
+  feature: BbmFeature,
+): readonly ConflictOutcome[] {
   const differences = bbmDifferences(one, other);
   if (differences.length === 0) return ["entry"];
   const covered = differences.every((d) => relaxedBy(feature.level).includes(d) || promised(d, feature));

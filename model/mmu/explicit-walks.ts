@@ -37,7 +37,8 @@ export function fillRule({ machine }: Context, pe: Pe): MachineRule {
 }
 
 export function evictRule({ machine }: Context, pe: Pe): MachineRule {
-  const words = (pte: number): readonly bigint[] => [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
+  const words = (pte: number): readonly bigint[] =>
+    [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
   return {
     name: "TLB evicts",
     instances: pe.holds.flatMap((pte) => words(pte).map((_, k) => [pte, k])),

@@ -20,13 +20,21 @@ export const isComplete = (state: State, slot: Slot, level: CompletionLevel): bo
  * Whether a DSB of this level may complete an issued TLBI: it has arrived where it must, and the accesses that used the
  * entries it removes are done (machine-semantics 7, a and b).
  */
-export function nothingToWaitFor(context: Context, state: State, slot: Slot, level: CompletionLevel): boolean {
+export function nothingToWaitFor(
+  context: Context,
+  state: State,
+  slot: Slot,
+  level: CompletionLevel,
+): boolean {
   const { tlbi } = slot;
   if (tlbi === null) return true;
   const own = slotState(state, slot);
   const upTo = reached(slot, level);
   const explicit = context.machine.scenario.features.walks === "explicit";
-  if (explicit && tlbi.targets.some((t, i) => t.level <= upTo && t.level > own.completed && at(own.arrived, i) === 0)) {
+  if (
+    explicit &&
+    tlbi.targets.some((t, i) => t.level <= upTo && t.level > own.completed && at(own.arrived, i) === 0)
+  ) {
     return false;
   }
   return tlbi.drains.every((drain, i) => {
@@ -45,7 +53,9 @@ const levelAt = (slot: Slot, pe: number): CompletionLevel =>
 function isDrained({ machine }: Context, state: State, access: Slot): boolean {
   if (!isFinished(state, access)) return false;
   if (hasFaulted(state, access)) return true;
-  return olderUntranslated(machine, state, access).every((older) => addressAt(machine, state, older) === null);
+  return olderUntranslated(machine, state, access).every(
+    (older) => addressAt(machine, state, older) === null,
+  );
 }
 
 /** Older accesses of the PE that are not translated yet and may be at the page offset of this one. */
@@ -64,7 +74,12 @@ function olderUntranslated(machine: Context["machine"], state: State, access: Sl
 }
 
 /** Completes an issued TLBI up to a level: the sets of its targets lose what was cached before its issue. */
-export function completeTlbi(context: Context, state: MachineState, slot: Slot, level: CompletionLevel): void {
+export function completeTlbi(
+  context: Context,
+  state: MachineState,
+  slot: Slot,
+  level: CompletionLevel,
+): void {
   const { tlbi } = slot;
   if (tlbi === null) return;
   const own = slotState(state, slot);
@@ -76,7 +91,7 @@ export function completeTlbi(context: Context, state: MachineState, slot: Slot, 
     const since = at(own.since, index);
     if (covered.includes(pair.pte) && !explicit) {
       const cached = at(at(state.pes, pair.pe).cached, pair.pte);
-      for (const word of [...cached]) if (!since.has(word)) cached.delete(word);
+      for (const word of Array.from(cached)) if (!since.has(word)) cached.delete(word);
     }
     since.clear();
   });
@@ -97,8 +112,10 @@ function leave({ machine }: Context, state: MachineState, tlbi: Slot, index: num
   const access = at(at(machine.pes, drain.pe).slots, drain.slot);
   if (at(own.drains, index) === 1 && !isFinished(state, access)) {
     const issuer = at(machine.pes, tlbi.pe);
-    const at_ = undrainedOf(machine, issuer).findIndex((d) => d.pe === drain.pe && d.slot === drain.slot);
-    if (at_ >= 0) at(state.pes, tlbi.pe).undrained[at_] = 1;
+    const position = undrainedOf(machine, issuer).findIndex(
+      (d) => d.pe === drain.pe && d.slot === drain.slot,
+    );
+    if (position >= 0) at(state.pes, tlbi.pe).undrained[position] = 1;
   } else if (!hasFaulted(state, access) && olderUntranslated(machine, state, access).length > 0) {
     slotState(state, access).mustNotAlias = 1;
   }

@@ -30,7 +30,11 @@ export function isbRule({ machine, guards }: Context, slot: Slot): MachineRule {
     name: "isb",
     eager: true,
     source: "machine-semantics 8",
-    when: (state) => isPending(state, slot) && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot),
+    when: (state) =>
+      isPending(state, slot) &&
+      guards.base(state, slot) &&
+      guards.control(state, slot) &&
+      guards.translations(state, slot),
     then: (state) => {
       slotState(state, slot).done = 1;
     },

@@ -31,7 +31,8 @@ export function branchRules({ machine }: Context, slot: Slot, { condition }: Bra
         return fetched === 1 && direction === 0 && known(state) === null;
       },
       then: (state, direction) => follow(machine, state, slot, direction ?? 0),
-      label: (_, direction) => hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
+      label: (_, direction) =>
+        hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
     },
     slotRule({
       name: "branch followed",
@@ -44,7 +45,8 @@ export function branchRules({ machine }: Context, slot: Slot, { condition }: Bra
         follow(machine, state, slot, known(state) ?? 0);
         slotState(state, slot).done = 1;
       },
-      label: (state) => programStep(machine, slot, `${slot.instruction.kernel}: ${wordOf(known(state) ?? 0)}`),
+      label: (state) =>
+        programStep(machine, slot, `${slot.instruction.kernel}: ${wordOf(known(state) ?? 0)}`),
     }),
     slotRule({
       name: "branch confirmed",

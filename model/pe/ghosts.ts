@@ -13,7 +13,8 @@ export function chooseRule({ machine }: Context, slot: Slot, { among }: Choose):
       slotState(state, slot).done = 1;
       slotState(state, slot).value = among[i] ?? 0n;
     },
-    label: (_, i = 0) => programStep(machine, slot, `${slot.instruction.kernel} = ${machine.wordName(among[i] ?? 0n)}`),
+    label: (_, i = 0) =>
+      programStep(machine, slot, `${slot.instruction.kernel} = ${machine.valueName(null, among[i] ?? 0n)}`),
   };
 }
 

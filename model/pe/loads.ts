@@ -11,8 +11,7 @@ type State = Readonly<MachineState>;
 
 /** Where a load may take its value from now. */
 type Source =
-  | { readonly kind: "memory" }
-  | { readonly kind: "store"; readonly slot: Slot; readonly value: bigint };
+  { readonly kind: "memory" } | { readonly kind: "store"; readonly slot: Slot; readonly value: bigint };
 
 /**
  * Micro-step R (machine-semantics 5): from memory, or forwarded from an own earlier store that nobody else sees yet.
@@ -28,13 +27,19 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     return guards.base(state, slot) && guards.ordered(state, slot, slot.order.beforeRead);
   };
   const sourceOf = (state: State, choice: number): Source | null => {
-    const source = choice === 0 ? settledSource(context, state, slot, access) : guessedSource(context, state, slot, access, choice - 1);
+    const source =
+      choice === 0
+        ? settledSource(context, state, slot, access)
+        : guessedSource(context, state, slot, access, choice - 1);
     return source !== null && allows(context, state, slot, source) ? source : null;
   };
   const read: MachineRule = {
     name: "read",
     source: "machine-semantics 5",
-    instances: [[0], ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : []))],
+    instances: [
+      [0],
+      ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : [])),
+    ],
     when: (state, choice = 0) => mayRead(state) && sourceOf(state, choice) !== null,
     then: (state, choice = 0) => {
       const source = sourceOf(state, choice);
@@ -48,13 +53,17 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     },
     label: (state, choice = 0) => {
       const source = sourceOf(state, choice);
-      const value = source?.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+      const value =
+        source?.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
       const from = source?.kind === "store" ? ", forwarded from its own store" : "";
-      return programStep(machine, slot, `${slot.instruction.kernel} = ${machine.wordName(value)}${from}`);
+      const shown = machine.valueName(locationAt(machine, state, slot), value);
+      return programStep(machine, slot, `${slot.instruction.kernel} = ${shown}${from}`);
     },
   };
   const { instruction } = slot;
-  return instruction.kind === "rmw" && instruction.operation === "cas" ? [read, compareRule(context, slot, instruction)] : [read];
+  return instruction.kind === "rmw" && instruction.operation === "cas"
+    ? [read, compareRule(context, slot, instruction)]
+    : [read];
 }
 
 const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): boolean =>
@@ -74,7 +83,13 @@ function settledSource({ machine }: Context, state: State, slot: Slot, access: A
   return { kind: "memory" };
 }
 
-function guessedSource({ machine }: Context, state: State, slot: Slot, access: Access, choice: number): Source | null {
+function guessedSource(
+  { machine }: Context,
+  state: State,
+  slot: Slot,
+  access: Access,
+  choice: number,
+): Source | null {
   const location = locationAt(machine, state, slot);
   const pe = at(machine.pes, slot.pe);
   for (const [i, index] of access.sources.entries()) {
@@ -90,7 +105,9 @@ function guessedSource({ machine }: Context, state: State, slot: Slot, access: A
     const meets = store.access?.outcomes.some(
       (o) => o.address === address && o.result.kind !== "conflict-abort" && o.result.location === location,
     );
-    return value === null || meets !== true || !mayForward(state, slot, store) ? null : { kind: "store", slot: store, value };
+    return value === null || meets !== true || !mayForward(state, slot, store)
+      ? null
+      : { kind: "store", slot: store, value };
   }
   return null;
 }
@@ -99,7 +116,9 @@ function guessedSource({ machine }: Context, state: State, slot: Slot, access: A
 function mayForward(state: State, slot: Slot, store: Slot): boolean {
   const { instruction } = slot;
   const acquires =
-    instruction.kind === "rmw" ? instruction.acquire : "order" in instruction && instruction.order !== "plain";
+    instruction.kind === "rmw"
+      ? instruction.acquire
+      : "order" in instruction && instruction.order !== "plain";
   return !acquires || store.instruction.kind !== "rmw" || slotState(state, store).read === 1;
 }
 
@@ -120,7 +139,8 @@ function allows(context: Context, state: State, slot: Slot, source: Source): boo
   const { instruction } = slot;
   const { machine } = context;
   if (instruction.kind === "await") {
-    const value = source.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+    const value =
+      source.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
     return value === instruction.equals;
   }
   return instruction.kind !== "rmw" || source.kind === "store" || !isReserved(context, state, slot);
@@ -160,6 +180,10 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare }: Rmw
       effects.finish(state, slot);
     },
     label: (state) =>
-      programStep(machine, slot, `${slot.instruction.kernel}: ${slotState(state, slot).value === expected(state) ? "equal" : "different"}`),
+      programStep(
+        machine,
+        slot,
+        `${slot.instruction.kernel}: ${slotState(state, slot).value === expected(state) ? "equal" : "different"}`,
+      ),
   });
 }

@@ -81,7 +81,8 @@ function selfOrdered(older: Instruction, own: Instruction, event: Event): Effect
 /** DSB: loads (those whose result is used) for LD, stores for ST, both otherwise. */
 function dsbRequirements(earlier: readonly Ordered[], accesses: "ld" | "st" | "all"): readonly Requirement[] {
   return earlier.flatMap(({ instruction }, slot): Requirement[] => {
-    const read = accesses !== "st" && readsMemory(instruction) && !(accesses === "ld" && isNoReturn(instruction));
+    const read =
+      accesses !== "st" && readsMemory(instruction) && !(accesses === "ld" && isNoReturn(instruction));
     const write = accesses !== "ld" && writesMemory(instruction);
     return read || write ? [{ slot, read, write, via: null, sameLocation: false }] : [];
   });

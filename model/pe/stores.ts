@@ -18,11 +18,17 @@ export function writeRules(context: Context, slot: Slot, access: Access): readon
     when: (state) => slotState(state, slot).written < 2 && mayWrite(context, state, slot, 2),
     then: (state) => {
       const { machine, effects } = context;
-      effects.propagate(state, slot, locationAt(machine, state, slot) ?? 0, storedValue(machine, state, slot) ?? 0n);
+      effects.propagate(
+        state,
+        slot,
+        locationAt(machine, state, slot) ?? 0,
+        storedValue(machine, state, slot) ?? 0n,
+      );
     },
-    label: (state) => programStep(context.machine, slot, slot.instruction.kernel, writeNote(context, state, slot)),
+    label: (state) =>
+      programStep(context.machine, slot, slot.instruction.kernel, writeNote(context, state, slot)),
   });
-  return access.local ? [localRule(context, slot), propagate] : [propagate];
+  return access.local ? [propagate, localRule(context, slot)] : [propagate];
 }
 
 /**
@@ -37,8 +43,14 @@ function localRule(context: Context, slot: Slot): MachineRule {
     source: "machine-semantics 15, local completion",
     when: (state) => slotState(state, slot).written === 0 && mayWrite(context, state, slot, 1),
     then: (state) =>
-      effects.makeLocal(state, slot, locationAt(machine, state, slot) ?? 0, storedValue(machine, state, slot) ?? 0n),
-    label: () => hardwareStep(machine, slot, `${slot.instruction.kernel}: seen by its own walker, not yet by others`),
+      effects.makeLocal(
+        state,
+        slot,
+        locationAt(machine, state, slot) ?? 0,
+        storedValue(machine, state, slot) ?? 0n,
+      ),
+    label: () =>
+      hardwareStep(machine, slot, `${slot.instruction.kernel}: seen by its own walker, not yet by others`),
   });
 }
 
@@ -59,5 +71,5 @@ function writeNote({ machine }: Context, state: State, slot: Slot): string {
   const location = locationAt(machine, state, slot) ?? 0;
   const { ptes, cells } = machine.locations;
   const name = ptes[location]?.name ?? cells[location - ptes.length]?.name ?? "";
-  return `${name} := ${machine.wordName(storedValue(machine, state, slot) ?? 0n)}`;
+  return `${name} := ${machine.valueName(location, storedValue(machine, state, slot) ?? 0n)}`;
 }

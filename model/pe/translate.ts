@@ -1,5 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
-import { isUsable, slotState, someUsable, walkerView } from "../machine/queries.ts";
+import { bbmFeature, isUsable, slotState, someUsable, walkerView } from "../machine/queries.ts";
+import { isFault, isUncacheable } from "../machine/outcome.ts";
 import type { Access, Outcome, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make.ts";
@@ -15,29 +16,30 @@ type State = Readonly<MachineState>;
 export function translateRule(context: Context, slot: Slot, access: Access): MachineRule {
   const { machine } = context;
   const discarded = slot.instruction.kind === "speculate";
-  const instances = access.outcomes.flatMap((outcome, k) => (discarded && faults(outcome) ? [] : [[k]]));
+  const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
   return {
     name: "translate",
     source: "machine-semantics 3",
     instances,
     when: (state, k) => {
       const { fetched, entry } = slotState(state, slot);
-      return fetched === 1 && entry === 0 && mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0));
+      return (
+        fetched === 1 &&
+        entry === 0 &&
+        mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0))
+      );
     },
     then: (state, k = 0) => translate(context, state, slot, access, k),
     label: (state, k = 0) => {
       const outcome = at(access.outcomes, k);
-      return hardwareStep(machine, slot, `${slot.instruction.kernel}: ${translationText(context, state, slot, outcome)}`);
+      return hardwareStep(
+        machine,
+        slot,
+        `${slot.instruction.kernel}: ${translationText(context, state, slot, outcome)}`,
+      );
     },
   };
 }
-
-const faults = ({ result }: Outcome): boolean =>
-  result.kind === "conflict-abort" || (result.kind === "descriptor" && result.fault !== null);
-
-/** A result that is never cached: it comes from memory as it is now. */
-const isUncacheable = ({ result }: Outcome): boolean =>
-  result.kind === "descriptor" && (result.fault === "translation" || result.fault === "access-flag");
 
 function mayTranslate(context: Context, state: State, slot: Slot, access: Access, outcome: Outcome): boolean {
   const { machine, guards } = context;
@@ -54,7 +56,13 @@ function mayTranslate(context: Context, state: State, slot: Slot, access: Access
 function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Outcome): boolean {
   const { result, page } = outcome;
   if (result.kind !== "descriptor") {
-    return conflictPossible(machine, state, slot.pe, page, result.kind === "amalgamation" ? "amalgamation" : "abort");
+    return conflictPossible(
+      machine,
+      state,
+      slot.pe,
+      page,
+      result.kind === "amalgamation" ? "amalgamation" : "abort",
+    );
   }
   if (!isUncacheable(outcome)) return isUsable(machine, state, slot.pe, page, result.word);
   const own = at(machine.pes, slot.pe).walks[page] ?? null;
@@ -62,16 +70,15 @@ function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Ou
 }
 
 /** Whether two usable entries conflict in a way that lets a lookup misbehave so. */
-export function conflictPossible(
+function conflictPossible(
   machine: Context["machine"],
   state: State,
   pe: number,
   page: number,
   outcome: ConflictOutcome,
 ): boolean {
-  const { amalgamation, bbmLevel, bbmCoversOa } = machine.scenario.features;
-  if (!amalgamation) return false;
-  const feature = { level: bbmLevel, coversOa: bbmCoversOa };
+  if (!machine.scenario.features.amalgamation) return false;
+  const feature = bbmFeature(machine);
   return someUsable(machine, state, pe, page, (one) =>
     someUsable(machine, state, pe, page, (other) => conflictOutcomes(one, other, feature).includes(outcome)),
   );
@@ -96,7 +103,7 @@ function translate(context: Context, state: MachineState, slot: Slot, access: Ac
   own.entry = k + 1;
   own.old = current ? 0 : 1;
   if (!current) effects.noteOldEntry(state, slot);
-  if (faults(outcome)) effects.discardYounger(state, slot);
+  if (isFault(outcome)) effects.discardYounger(state, slot);
   else if (aliasesWrongly(machine, state, slot, access, outcome)) state.abandoned = 1;
 }
 
@@ -148,7 +155,9 @@ function translationText(context: Context, state: State, slot: Slot, outcome: Ou
       return `conflicting TLB entries for ${page}: TLB conflict abort`;
     case "descriptor": {
       const entry = machine.wordName(result.word);
-      const where = isCurrent(context, state, slot, outcome) ? `walks ${page}: ${entry}` : `hits old TLB entry ${entry} of ${page}`;
+      const where = isCurrent(context, state, slot, outcome)
+        ? `walks ${page}: ${entry}`
+        : `hits old TLB entry ${entry} of ${page}`;
       return result.fault === null ? where : `${where}, ${result.fault} fault latched`;
     }
   }

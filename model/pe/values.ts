@@ -19,7 +19,12 @@ export function valueAt(
   return evaluate(expression, (name) => registerAt(machine, state, slot, name));
 }
 
-function registerAt(machine: Machine, state: Readonly<MachineState>, slot: Slot, name: string): bigint | null {
+function registerAt(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  slot: Slot,
+  name: string,
+): bigint | null {
   const pe = at(machine.pes, slot.pe);
   for (const index of slot.operands.get(name)?.writers ?? []) {
     const writer = at(pe.slots, index);

@@ -44,7 +44,11 @@ export const ldr = (to: string, address: Operand, at: At & { readonly order?: Lo
   return { kind: "load", register: to, address: operand(address), order, kernel: `ldr ${to}`, ...where };
 };
 
-export const str = (value: Operand, address: Operand, at: At & { readonly order?: StoreOrder } = {}): Store => {
+export const str = (
+  value: Operand,
+  address: Operand,
+  at: At & { readonly order?: StoreOrder } = {},
+): Store => {
   const { order = "plain", ...where } = at;
   return { kind: "store", address: operand(address), value: operand(value), order, kernel: "str", ...where };
 };
@@ -76,12 +80,23 @@ export function tlbi(op: string, va: Operand | null = null, level: number | null
   const byAddress = by.startsWith("va");
   if (byAddress !== (va !== null)) throw wrongOperand(op, byAddress);
   const operandOf = va === null ? null : operand(va);
-  return { kind: "tlbi", scope, regime, va: operandOf, lastLevel: match[2] === "l", level, kernel: `tlbi ${op}`, ...at };
+  return {
+    kind: "tlbi",
+    scope,
+    regime,
+    va: operandOf,
+    lastLevel: match[2] === "l",
+    level,
+    kernel: `tlbi ${op}`,
+    ...at,
+  };
 }
 
 /** The stage-1 TLB maintenance operations by VA and by all (kernel-primitives 42 to 49, 53). */
 export const tlbiOperations: readonly string[] = ["", "is", "os"].flatMap((scope) =>
-  ["vmalle1", "vae1", "vale1", "vaae1", "vaale1", "alle1", "vae2", "vale2", "alle2"].map((op) => `${op}${scope}`),
+  ["vmalle1", "vae1", "vale1", "vaae1", "vaale1", "alle1", "vae2", "vale2", "alle2"].map(
+    (op) => `${op}${scope}`,
+  ),
 );
 
 function unknownTlbi(op: string): Diagnostic {
@@ -106,7 +121,14 @@ export const awaitValue = (
   at: At & { readonly order?: LoadOrder } = {},
 ): Await => {
   const { order = "acquire", ...where } = at;
-  return { kind: "await", address: operand(address), equals, order, kernel: "smp_cond_load_acquire()", ...where };
+  return {
+    kind: "await",
+    address: operand(address),
+    equals,
+    order,
+    kernel: "smp_cond_load_acquire()",
+    ...where,
+  };
 };
 
 export const lock = (name: string, at: At = {}): Lock => ({

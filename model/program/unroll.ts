@@ -31,8 +31,9 @@ interface Node {
  */
 export function unroll(program: Program, place: string): readonly UnrolledInstruction[] {
   let nodes = link(program, place);
-  for (let loop = shortestLoop(nodes); loop !== null; loop = shortestLoop(nodes)) nodes = copyBody(nodes, loop);
-  const index = new Map<Node | "end", number>([...nodes.map((node, i): [Node, number] => [node, i])]);
+  for (let loop = shortestLoop(nodes); loop !== null; loop = shortestLoop(nodes))
+    nodes = copyBody(nodes, loop);
+  const index = new Map<Node | "end", number>(nodes.map((node, i) => [node, i]));
   const position = (node: Node | "end"): number => index.get(node) ?? nodes.length;
   return nodes.map(({ instruction, origin, taken, next }) => ({
     instruction,
@@ -43,9 +44,12 @@ export function unroll(program: Program, place: string): readonly UnrolledInstru
 }
 
 function link(program: Program, place: string): Node[] {
-  const nodes = program.instructions.map(
-    (instruction, origin): Node => ({ instruction, origin, taken: null, next: "end" }),
-  );
+  const nodes = program.instructions.map((instruction, origin): Node => ({
+    instruction,
+    origin,
+    taken: null,
+    next: "end",
+  }));
   nodes.forEach((node, i) => (node.next = nodes[i + 1] ?? "end"));
   const labels = new Map<string, Node>();
   for (const node of nodes) {

@@ -2,20 +2,15 @@ import type { Always, Sometimes } from "../../checker/property.ts";
 import { at } from "../../checker/schema/access.ts";
 import { AMALGAMATED } from "../machine/locations.ts";
 import type { Machine } from "../machine/machine.ts";
-import { isFinished, isUsable, outcomeOf, slotState } from "../machine/queries.ts";
+import { bbmFeature, conflictingEntries, isFinished, isUsable, outcomeOf } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { conflictOutcomes } from "../mmu/break-before-make.ts";
 import { Guards } from "../pe/guards.ts";
-import { conflictPossible } from "../pe/translate.ts";
-import type { Named } from "./break-before-make.ts";
+import type { Named } from "./named.ts";
+import { hasPassed, type ProgramPoint } from "./program-point.ts";
 
 type State = Readonly<MachineState>;
-
-/** A point in a program: the mark with this label. */
-export interface ProgramPoint {
-  readonly pe: string;
-  readonly mark: string;
-}
 
 /** A descriptor of a virtual page, both by what the scenario calls them. */
 export interface Mapping {
@@ -23,24 +18,27 @@ export interface Mapping {
   readonly word: bigint;
 }
 
-const passed = (machine: Machine, { pe, mark }: ProgramPoint): ((state: State) => boolean) => {
-  const slots = machine.labelled(pe, mark);
-  return (state) => slots.some((slot) => slotState(state, slot).done === 1);
-};
-
 /**
  * No PE can reach an address that is in none of the descriptors: neither by what its TLB can hold, nor by an access
  * that it made. "Uses the old entry" is another property: FEAT_BBM tells the two apart.
  */
 export function noWrongAddress(machine: Machine, named: Named): Always<MachineState> {
+  const feature = bbmFeature(machine);
+  const amalgamate = (a: bigint, b: bigint): boolean =>
+    conflictOutcomes(a, b, feature).includes("amalgamation");
   return {
     kind: "always",
     ...named,
     violatedBy: (state) => {
+      if (!machine.scenario.features.amalgamation) return null;
       for (const pe of machine.pes) {
         for (const [page, { name }] of machine.scenario.virtual.entries()) {
-          if (!conflictPossible(machine, state, pe.index, page, "amalgamation")) continue;
-          return { facts: { pe: pe.name, page: name, reaches: AMALGAMATED } };
+          const pair = conflictingEntries(machine, state, pe.index, page, amalgamate);
+          if (pair === null) continue;
+          const [entry, other] = pair.map((word) => machine.wordName(word));
+          return {
+            facts: { pe: pe.name, page: name, reaches: AMALGAMATED, entry: entry ?? "", other: other ?? "" },
+          };
         }
       }
       return null;
@@ -52,13 +50,17 @@ export function noWrongAddress(machine: Machine, named: Named): Always<MachineSt
 export function noStaleAfter(
   machine: Machine,
   named: Named,
-  unmaps: readonly { readonly after: ProgramPoint; readonly until?: ProgramPoint; readonly mapping: Mapping }[],
+  unmaps: readonly {
+    readonly after: ProgramPoint;
+    readonly until?: ProgramPoint;
+    readonly mapping: Mapping;
+  }[],
 ): Always<MachineState> {
   const checks = unmaps.map(({ after, until, mapping }) => ({
     page: machine.page(mapping.page),
     mapping,
-    after: passed(machine, after),
-    until: until === undefined ? () => false : passed(machine, until),
+    after: hasPassed(machine, after),
+    until: until === undefined ? () => false : hasPassed(machine, until),
     point: after.mark,
   }));
   return {
@@ -69,7 +71,9 @@ export function noStaleAfter(
         if (!after(state) || until(state)) continue;
         const pe = machine.pes.find((p) => isUsable(machine, state, p.index, page, mapping.word));
         if (pe === undefined) continue;
-        return { facts: { pe: pe.name, page: mapping.page, entry: machine.wordName(mapping.word), after: point } };
+        return {
+          facts: { pe: pe.name, page: mapping.page, entry: machine.wordName(mapping.word), after: point },
+        };
       }
       return null;
     },
@@ -85,7 +89,7 @@ export function noAccessInFlightAfter(
   const checks = unmaps.map(({ after, mapping }) => ({
     mapping,
     accesses: accessesOf(machine, machine.page(mapping.page)),
-    after: passed(machine, after),
+    after: hasPassed(machine, after),
     point: after.mark,
   }));
   return {
@@ -121,7 +125,9 @@ export function accessInFlight(
 ): Sometimes<MachineState> {
   const checks = mappings.map((mapping) => ({
     mapping,
-    accesses: accessesOf(machine, machine.page(mapping.page)).filter((s) => at(machine.pes, s.pe).name !== owner),
+    accesses: accessesOf(machine, machine.page(mapping.page)).filter(
+      (s) => at(machine.pes, s.pe).name !== owner,
+    ),
   }));
   return {
     kind: "sometimes",
@@ -131,7 +137,11 @@ export function accessInFlight(
         const slot = accesses.find((s) => uses(state, s, mapping.word) && !isFinished(state, s));
         if (slot !== undefined) {
           return {
-            facts: { pe: at(machine.pes, slot.pe).name, page: mapping.page, entry: machine.wordName(mapping.word) },
+            facts: {
+              pe: at(machine.pes, slot.pe).name,
+              page: mapping.page,
+              entry: machine.wordName(mapping.word),
+            },
           };
         }
       }
@@ -147,7 +157,12 @@ export function usesMapping(
   accesses: readonly { readonly pe: string; readonly label: string; readonly mapping: Mapping }[],
 ): Always<MachineState> {
   const guards = new Guards(machine);
-  const checks = accesses.map(({ pe, label, mapping }) => ({ pe, label, mapping, slots: machine.labelled(pe, label) }));
+  const checks = accesses.map(({ pe, label, mapping }) => ({
+    pe,
+    label,
+    mapping,
+    slots: machine.labelled(pe, label),
+  }));
   return {
     kind: "always",
     ...named,
@@ -155,10 +170,17 @@ export function usesMapping(
       for (const { pe, label, mapping, slots } of checks) {
         for (const slot of slots) {
           const result = outcomeOf(state, slot)?.result;
-          if (result?.kind !== "descriptor" || result.fault === "translation" || result.word === mapping.word) continue;
+          if (result?.kind !== "descriptor" || result.fault === "translation" || result.word === mapping.word)
+            continue;
           if (!guards.translations(state, slot) || !guards.control(state, slot)) continue;
           return {
-            facts: { pe, page: mapping.page, access: label, entry: machine.wordName(result.word), expected: machine.wordName(mapping.word) },
+            facts: {
+              pe,
+              page: mapping.page,
+              access: label,
+              entry: machine.wordName(result.word),
+              expected: machine.wordName(mapping.word),
+            },
           };
         }
       }
@@ -168,7 +190,9 @@ export function usesMapping(
 }
 
 const accessesOf = (machine: Machine, page: number): readonly Slot[] =>
-  machine.pes.flatMap((pe) => pe.slots.filter((slot) => slot.access?.outcomes.some((o) => o.page === page) === true));
+  machine.pes.flatMap((pe) =>
+    pe.slots.filter((slot) => slot.access?.outcomes.some((o) => o.page === page) === true),
+  );
 
 function uses(state: State, slot: Slot, word: bigint): boolean {
   const result = outcomeOf(state, slot)?.result;

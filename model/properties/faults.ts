@@ -3,7 +3,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
 import { outcomeOf, slotState } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
-import type { Named } from "./break-before-make.ts";
+import type { Named } from "./named.ts";
 
 /**
  * None of the labelled accesses takes a translation fault. Judged when the exception is taken, not when a fault is

@@ -2,21 +2,45 @@ import type { Always, Sometimes } from "../../checker/property.ts";
 import type { Machine } from "../machine/machine.ts";
 import { isUsable, slotState } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
-import type { Mapping, ProgramPoint } from "./addresses.ts";
-import type { Named } from "./break-before-make.ts";
+import type { Mapping } from "./addresses.ts";
+import { hasPassed, type ProgramPoint } from "./program-point.ts";
+import type { Named } from "./named.ts";
 
-/** Every point is passed in one run: the program gets this far. */
-export function reaches(machine: Machine, named: Named, points: readonly ProgramPoint[]): Sometimes<MachineState> {
-  const slots = points.map(({ pe, mark }) => machine.labelled(pe, mark));
+/** Every point is passed in one run: the programs get this far. */
+export function reaches(
+  machine: Machine,
+  named: Named,
+  points: readonly ProgramPoint[],
+): Sometimes<MachineState> {
+  const checks = points.map((point) => ({ point, passed: hasPassed(machine, point) }));
+  return {
+    kind: "sometimes",
+    ...named,
+    reachedBy: (state) =>
+      checks.every(({ passed }) => passed(state))
+        ? { facts: { points: points.map(nameOf).join(", ") } }
+        : null,
+  };
+}
+
+/** One of the points is passed. */
+export function reachesOne(
+  machine: Machine,
+  named: Named,
+  points: readonly ProgramPoint[],
+): Sometimes<MachineState> {
+  const checks = points.map((point) => ({ point, passed: hasPassed(machine, point) }));
   return {
     kind: "sometimes",
     ...named,
     reachedBy: (state) => {
-      const all = slots.every((copies) => copies.some((slot) => slotState(state, slot).done === 1));
-      return all ? { facts: { points: points.map(({ pe, mark }) => `${pe}: ${mark}`).join(", ") } } : null;
+      const reached = checks.find(({ passed }) => passed(state));
+      return reached === undefined ? null : { facts: { point: nameOf(reached.point) } };
     },
   };
 }
+
+const nameOf = ({ pe, mark }: ProgramPoint): string => `${pe}: ${mark}`;
 
 /** Some PE of the list can use one of the mappings. */
 export function canUse(
@@ -50,7 +74,11 @@ export interface Region {
 }
 
 /** No two of the regions are entered and not left at the same time. */
-export function mutualExclusion(machine: Machine, named: Named, regions: readonly Region[]): Always<MachineState> {
+export function mutualExclusion(
+  machine: Machine,
+  named: Named,
+  regions: readonly Region[],
+): Always<MachineState> {
   const bounds = regions.map((region) => ({
     region,
     from: machine.labelled(region.pe, region.from),
@@ -62,11 +90,14 @@ export function mutualExclusion(machine: Machine, named: Named, regions: readonl
     violatedBy: (state) => {
       const inside = bounds.filter(
         ({ from, to }) =>
-          from.some((slot) => slotState(state, slot).done === 1) && to.every((slot) => slotState(state, slot).done === 0),
+          from.some((slot) => slotState(state, slot).done === 1) &&
+          to.every((slot) => slotState(state, slot).done === 0),
       );
       const [one, other] = inside;
       if (one === undefined || other === undefined) return null;
-      return { facts: { pe: one.region.pe, in: one.region.from, other: other.region.pe, also: other.region.from } };
+      return {
+        facts: { pe: one.region.pe, in: one.region.from, other: other.region.pe, also: other.region.from },
+      };
     },
   };
 }

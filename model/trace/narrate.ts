@@ -53,7 +53,8 @@ function usedByAccesses(machine: Machine, trace: readonly NarrativeState<Machine
         const before = trace[transition - 1];
         if (before === undefined || slotState(before.state, slot).entry !== 0) return [];
         const outcome = outcomeOf(state, slot);
-        if (outcome === null || outcome.result.kind !== "descriptor" || slotState(state, slot).old === 0) return [];
+        if (outcome === null || outcome.result.kind !== "descriptor" || slotState(state, slot).old === 0)
+          return [];
         return [{ pe: pe.index, page: outcome.page, word: outcome.result.word, transition }];
       });
     }),
@@ -72,7 +73,9 @@ function usedByWitness(
   const page = machine.scenario.virtual.findIndex((v) => v.name === witness.facts["page"]);
   if (pe === undefined || page < 0) return [];
   const named = new Set(Object.values(witness.facts).map(String));
-  const words = new Set(machine.locations.ptes.flatMap((pte) => [...(machine.words.memory[pte.index] ?? [])]));
+  const words = new Set(
+    machine.locations.ptes.flatMap((pte) => [...(machine.words.memory[pte.index] ?? [])]),
+  );
   return [...words]
     .filter((word) => named.has(machine.wordName(word)) && isStale(machine, last.state, pe.index, page, word))
     .map((word) => ({ pe: pe.index, page, word, transition: trace.length - 1 }));
@@ -90,7 +93,11 @@ function isWalkable(machine: Machine, state: MachineState, pe: number, page: num
 }
 
 /** The first transition after which the entry could be walked and then stayed usable until the use. */
-function earliestWalk(machine: Machine, trace: readonly NarrativeState<MachineState>[], use: Use): number | null {
+function earliestWalk(
+  machine: Machine,
+  trace: readonly NarrativeState<MachineState>[],
+  use: Use,
+): number | null {
   let earliest: number | null = null;
   for (let i = use.transition - 1; i >= 0; i--) {
     const { state } = at(trace, i);

@@ -1,0 +1,27 @@
+/** The public surface of the machine, for those who write a scenario. */
+export { compile } from "./compile.ts";
+export type { Machine } from "./machine/machine.ts";
+export { usableEntries } from "./machine/queries.ts";
+export type { MachineState } from "./machine/state.ts";
+export type { BbmLevel } from "./mmu/break-before-make.ts";
+export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
+export * from "./program/arm64.ts";
+export { binary, constant, register, type BinaryOperator, type Expression } from "./program/expression.ts";
+export type * from "./program/instruction.ts";
+export { idle, program, type Program } from "./program/program.ts";
+export * from "./properties/addresses.ts";
+export { breakBeforeMake } from "./properties/break-before-make.ts";
+export type { Named } from "./properties/named.ts";
+export type { ProgramPoint } from "./properties/program-point.ts";
+export { noSpuriousFault } from "./properties/faults.ts";
+export * from "./properties/program-points.ts";
+export { features } from "./scenario.ts";
+export type {
+  Features,
+  PeConfiguration,
+  PhysicalPage,
+  PteConfiguration,
+  Scenario,
+  Table,
+  VirtualPage,
+} from "./scenario.ts";
