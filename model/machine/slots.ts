@@ -7,6 +7,7 @@ import type { Scenario } from "../scenario.ts";
 import type { PeDraft } from "./build.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import type { Locations } from "./locations.ts";
+import { isFault } from "./outcome.ts";
 import type {
   Access,
   AccessAddress,
