@@ -109,6 +109,8 @@ export interface Order {
   readonly control: readonly number[];
   /** Accesses whose translation must be known before stores, ISBs and exception entry (TRANS). */
   readonly translations: readonly number[];
+  /** Ghost marks: they happen in program order with stores and with each other. */
+  readonly marks: readonly number[];
   readonly beforeRead: readonly Requirement[];
   readonly beforeWrite: readonly Requirement[];
   readonly beforeFault: readonly Requirement[];

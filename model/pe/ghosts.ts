@@ -20,7 +20,8 @@ export function chooseRule({ machine }: Context, slot: Slot, { among }: Choose):
 
 /**
  * A ghost event: the point of the program is reached for certain, its barriers are complete. Earlier accesses that no
- * barrier waits for may still be in flight. Eager: nothing but properties looks at it, and they look at its result.
+ * barrier waits for may still be in flight. Marks of a PE happen in program order. Eager: nothing but properties looks at
+ * a mark, and what they say of "after" only gets more to judge when it happens early.
  */
 export function markRule({ machine, guards }: Context, slot: Slot): MachineRule {
   return slotRule({

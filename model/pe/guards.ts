@@ -44,8 +44,13 @@ export class Guards {
     return true;
   }
 
-  /** TRANS: earlier accesses are translated, and none of them faulted. */
+  /**
+   * TRANS: earlier accesses are translated, and none of them faulted. Earlier marks have happened: with BASE and CTRL,
+   * which everything that asks for TRANS asks for too, that is no further condition, and without eager folding it keeps
+   * a mark from being overtaken by the effects that come after it.
+   */
   translations(state: State, slot: Slot): boolean {
+    if (!this.#done(state, slot, slot.order.marks)) return false;
     const pe = this.#pe(slot);
     for (const index of slot.order.translations) {
       const older = at(pe.slots, index);

@@ -23,6 +23,7 @@ export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse:
     dsbs: indices((i) => i.kind === "dsb"),
     control: indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock"),
     translations: indices((i) => readsMemory(i) || writesMemory(i)),
+    marks: indices((i) => i.kind === "mark"),
     beforeRead: requirements(earlier, own, "read"),
     beforeWrite: requirements(earlier, own, "write"),
     beforeFault: requirements(earlier, own, "fault"),
