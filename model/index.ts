@@ -9,12 +9,16 @@ export * from "./program/arm64.ts";
 export { binary, constant, register, type BinaryOperator, type Expression } from "./program/expression.ts";
 export type * from "./program/instruction.ts";
 export { idle, program, type Program } from "./program/program.ts";
-export * from "./properties/addresses.ts";
+export { accessInFlight, noAccessInFlightAfter } from "./properties/access-in-flight.ts";
+export type { Mapping } from "./properties/mapping.ts";
+export { noStaleAfter } from "./properties/no-stale-after.ts";
+export { noWrongAddress } from "./properties/no-wrong-address.ts";
+export { usesMapping } from "./properties/uses-mapping.ts";
 export { breakBeforeMake } from "./properties/break-before-make.ts";
 export type { Named } from "./properties/named.ts";
 export type { ProgramPoint } from "./properties/program-point.ts";
 export { noSpuriousFault } from "./properties/faults.ts";
-export * from "./properties/program-points.ts";
+export { canUse, mutualExclusion, reaches, reachesOne, type Region } from "./properties/program-points.ts";
 export { features } from "./scenario.ts";
 export type {
   Features,

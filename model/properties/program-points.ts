@@ -2,7 +2,7 @@ import type { Always, Sometimes } from "../../checker/property.ts";
 import type { Machine } from "../machine/machine.ts";
 import { isUsable, slotState } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
-import type { Mapping } from "./addresses.ts";
+import type { Mapping } from "./mapping.ts";
 import { hasPassed, type ProgramPoint } from "./program-point.ts";
 import type { Named } from "./named.ts";
 

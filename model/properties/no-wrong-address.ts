@@ -1,0 +1,35 @@
+import type { Always } from "../../checker/property.ts";
+import { AMALGAMATED } from "../machine/locations.ts";
+import type { Machine } from "../machine/machine.ts";
+import { bbmFeature, conflictingEntries } from "../machine/queries.ts";
+import type { MachineState } from "../machine/state.ts";
+import { conflictOutcomes } from "../mmu/break-before-make.ts";
+import type { Named } from "./named.ts";
+
+/**
+ * No PE can reach an address that is in none of the descriptors: neither by what its TLB can hold, nor by an access
+ * that it made. "Uses the old entry" is another property: FEAT_BBM tells the two apart.
+ */
+export function noWrongAddress(machine: Machine, named: Named): Always<MachineState> {
+  const feature = bbmFeature(machine);
+  const amalgamate = (a: bigint, b: bigint): boolean =>
+    conflictOutcomes(a, b, feature).includes("amalgamation");
+  return {
+    kind: "always",
+    ...named,
+    violatedBy: (state) => {
+      if (!machine.scenario.features.amalgamation) return null;
+      for (const pe of machine.pes) {
+        for (const [page, { name }] of machine.scenario.virtual.entries()) {
+          const pair = conflictingEntries(machine, state, pe.index, page, amalgamate);
+          if (pair === null) continue;
+          const [entry, other] = pair.map((word) => machine.wordName(word));
+          return {
+            facts: { pe: pe.name, page: name, reaches: AMALGAMATED, entry: entry ?? "", other: other ?? "" },
+          };
+        }
+      }
+      return null;
+    },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Always } from "../../checker/property.ts";
+import { at } from "../../checker/schema/access.ts";
+import type { Machine } from "../machine/machine.ts";
+import { isFinished, outcomeOf } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { Guards } from "../pe/guards.ts";
+import type { Mapping } from "./mapping.ts";
+import type { Named } from "./named.ts";
+
+/**
+ * Every labelled access that is performed uses the descriptor it should. Judged once it has its value and nothing
+ * earlier on its PE can take it back: an access of a wrong path never happened.
+ */
+export function usesMapping(
+  machine: Machine,
+  named: Named,
+  accesses: readonly { readonly pe: string; readonly label: string; readonly mapping: Mapping }[],
+): Always<MachineState> {
+  const guards = new Guards(machine);
+  const checks = accesses.flatMap(({ pe, label, mapping }) =>
+    machine.labelled(pe, label).map((slot) => ({ slot, mapping })),
+  );
+  const isPerformed = (state: Readonly<MachineState>, slot: Slot): boolean =>
+    isFinished(state, slot) && guards.translations(state, slot) && guards.control(state, slot);
+  return {
+    kind: "always",
+    ...named,
+    violatedBy: (state) => {
+      for (const { slot, mapping } of checks) {
+        const result = outcomeOf(state, slot)?.result;
+        if (result?.kind !== "descriptor" || result.fault === "translation") continue;
+        if (result.word === mapping.word || !isPerformed(state, slot)) continue;
+        return {
+          facts: {
+            pe: at(machine.pes, slot.pe).name,
+            page: mapping.page,
+            access: slot.instruction.label ?? slot.instruction.kernel,
+            entry: machine.wordName(result.word),
+            expected: machine.wordName(mapping.word),
+          },
+        };
+      }
+      return null;
+    },
+  };
+}
