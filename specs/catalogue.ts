@@ -1,4 +1,5 @@
+import { pkvmFixmap } from "./pkvm-fixmap/index.ts";
 import type { Spec } from "./spec.ts";
 
 /** The specs that `walkcheck suite` runs, in the order of its table. One folder each. */
-export const catalogue: readonly Spec[] = [];
+export const catalogue: readonly Spec[] = [pkvmFixmap];
