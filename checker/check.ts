@@ -12,7 +12,6 @@ import { planOf, type Plan } from "./search/plan.ts";
 import { propertyResults } from "./search/property-results.ts";
 import { rulesFired, statisticsOf } from "./search/statistics.ts";
 import { worst } from "./search/verdict.ts";
-import { at } from "./schema/access.ts";
 
 const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
 
@@ -36,7 +35,7 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
   const searched = await breadthFirst(exploration, {
     bounds: plan.bounds,
     pace,
-    decided: options.keepGoing === true ? () => false : () => isDecided(model, plan, exploration),
+    decided: options.keepGoing === true ? () => false : () => isDecided(plan, exploration),
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
   });
@@ -68,12 +67,11 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
 }
 
 /** Whether no further state could change an answer. */
-function isDecided<S>({ properties }: Model<S>, plan: Plan, exploration: Exploration<S>): boolean {
+function isDecided<S>(plan: Plan, exploration: Exploration<S>): boolean {
   if (plan.reported.length === 0 && !plan.deadlock) return false;
   if (plan.deadlock && exploration.deadlocked() === null) return false;
-  return plan.reported.every(
-    (index) => at(properties, index).kind !== "eventually" && exploration.found(index) !== null,
-  );
+  // An `eventually` is never found by the search, and so keeps it going.
+  return plan.reported.every((index) => exploration.found(index) !== null);
 }
 
 /** Without properties nothing is shown, whatever was visited. */

@@ -1,4 +1,3 @@
-import type { EagerMode } from "../engine/engine.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import { InternalFault } from "../internal-fault.ts";
 import type { Model } from "../model.ts";
@@ -21,7 +20,6 @@ export function checkClaim<S>(
   claim: Claim<S>,
   model: Model<S>,
   semantics: PlainSemantics<S>,
-  eager: EagerMode,
   replayed: Replay<S>,
 ): Witness | null {
   const last = lastState(replayed);
@@ -32,7 +30,7 @@ export function checkClaim<S>(
       if (!isStuck(model, semantics, last)) throw notSo(replayed, "something leads on from the deadlock");
       return null;
     case "never":
-      checkNever(claim.property, model, semantics, eager, replayed);
+      checkNever(claim.property, model, semantics, replayed);
       return null;
   }
 }
@@ -48,7 +46,6 @@ function checkNever<S>(
   property: Eventually<S>,
   model: Model<S>,
   semantics: PlainSemantics<S>,
-  eager: EagerMode,
   replayed: Replay<S>,
 ): void {
   const states = statesOf(replayed);
@@ -66,7 +63,7 @@ function checkNever<S>(
   }
   const enabled = states.slice(loop, -1).map((state) => new Set(waysOn(model, semantics, state)));
   const taken = new Set(firings.slice(loop));
-  const fair = new FairInstances(model.rules, semantics.instances, eager);
+  const fair = new FairInstances(model.rules, semantics.instances);
   for (let firing = 0; firing < semantics.instances.count; firing++) {
     if (fair.indexOf(firing) < 0 || taken.has(firing)) continue;
     if (enabled.every((firings) => firings.has(firing))) throw notSo(replayed, "the cycle is not fair");

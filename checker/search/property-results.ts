@@ -57,9 +57,9 @@ async function eventuallyResult<S>(
   property: Eventually<S>,
   index: number,
 ): Promise<PropertyResult<S>> {
-  const { model, plan, exploration, semantics, expanded, pace, coverage } = finding;
+  const { model, exploration, semantics, expanded, pace, coverage } = finding;
   const { instances } = semantics;
-  const question = { exploration, rules: model.rules, instances, eager: plan.engine.eager, expanded, pace };
+  const question = { exploration, rules: model.rules, instances, expanded, pace };
   const answer = await findUnreachedPath(question, index);
   if ("hit" in answer) return assemble(property, undecided(coverage.hit ?? answer.hit), nothing);
   if (answer.path === null) {
@@ -95,9 +95,9 @@ function pathOf<S>({ exploration, semantics }: Finding<S>, state: number): Path 
 
 /** The trace of a path, once it has been replayed and shows what it is shown for. */
 function show<S>(finding: Finding<S>, path: Path, claim: Claim<S>): Shown<S> {
-  const { model, plan, exploration, semantics } = finding;
+  const { model, exploration, semantics } = finding;
   const replayed = replay(model, semantics, exploration, path);
-  const witness = checkClaim(claim, model, semantics, plan.engine.eager, replayed);
+  const witness = checkClaim(claim, model, semantics, replayed);
   return { witness, trace: toTrace(model, semantics, replayed, witness) };
 }
 

@@ -1,5 +1,5 @@
 import type { BoundHit } from "../../bounds.ts";
-import type { EagerMode, Exploration } from "../../engine/engine.ts";
+import type { Exploration } from "../../engine/engine.ts";
 import type { Instances } from "../../engine/instances.ts";
 import type { Rule } from "../../rule.ts";
 import type { Pace } from "../pace.ts";
@@ -17,7 +17,6 @@ export interface LivenessQuestion<S> {
   readonly exploration: Exploration<S>;
   readonly rules: readonly Rule<S>[];
   readonly instances: Instances;
-  readonly eager: EagerMode;
   /** States below this number have all their successors stored. */
   readonly expanded: number;
   readonly pace: Pace;
@@ -37,8 +36,8 @@ export async function findUnreachedPath<S>(
   question: LivenessQuestion<S>,
   property: number,
 ): Promise<LivenessAnswer> {
-  const { exploration, rules, instances, eager, expanded, pace } = question;
-  const fair = new FairInstances(rules, instances, eager);
+  const { exploration, rules, instances, expanded, pace } = question;
+  const fair = new FairInstances(rules, instances);
   const graph = new UnreachedGraph(exploration, property, expanded, instances, fair);
   while (graph.grow(chunk)) {
     const hit = pace.hit();

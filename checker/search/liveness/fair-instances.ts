@@ -1,11 +1,10 @@
-import type { EagerMode } from "../../engine/engine.ts";
-import { isFolded, type Instances } from "../../engine/instances.ts";
+import type { Instances } from "../../engine/instances.ts";
 import type { Rule } from "../../rule.ts";
 
 /**
  * The instances that a lasso may not ignore for ever. Fairness is per instance: an instance that is enabled all along
- * the cycle must be taken on it. Eager rules never count while they are folded, since they cannot be postponed; as
- * ordinary rules they are all fair, since "as soon as it is enabled" is more than "sometime".
+ * the cycle must be taken on it. Eager rules are fair as well, since "as soon as it is enabled" is more than "sometime";
+ * while they are folded no edge is theirs, so that they count as disabled everywhere and ask for nothing.
  */
 export class FairInstances {
   readonly count: number;
@@ -13,11 +12,11 @@ export class FairInstances {
   readonly words: number;
   private readonly numbers: Int32Array;
 
-  constructor(rules: readonly Rule<never>[], instances: Instances, mode: EagerMode) {
+  constructor(rules: readonly Rule<never>[], instances: Instances) {
     this.numbers = new Int32Array(instances.count).fill(-1);
     let count = 0;
     rules.forEach((rule, index) => {
-      if (isFolded(rule, mode) || (rule.fairness !== "weak" && rule.eager !== true)) return;
+      if (rule.fairness !== "weak" && rule.eager !== true) return;
       rule.instances.forEach((_, instance) => {
         this.numbers[instances.number(index, instance)] = count++;
       });

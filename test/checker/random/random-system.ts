@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Model } from "../../../checker/model.ts";
 import type { Rule } from "../../../checker/rule.ts";
 import {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { check } from "../../../checker/check.ts";
 import type { CheckOptions } from "../../../checker/check-options.ts";
@@ -16,7 +16,7 @@ function essence<S>({ statistics, properties, exhausted, hit }: CheckResult<S>) 
   const { states, rulesFired, depth, levels, rules } = statistics;
   return {
     counts: { states, rulesFired, depth, levels, rules },
-    properties: properties.map(({ because: _, ...result }) => result),
+    properties,
     exhausted,
     hit,
   };
