@@ -61,11 +61,11 @@ async function eventuallyResult<S>(
   const { instances } = semantics;
   const question = { exploration, rules: model.rules, instances, expanded, pace };
   const answer = await findUnreachedPath(question, index);
-  if ("hit" in answer) return assemble(property, undecided(coverage.hit ?? answer.hit), nothing);
-  if (answer.path === null) {
-    return assemble(property, unrefuted(coverage, missedGoals(finding, property)), nothing);
+  if (answer.path !== null) {
+    return assemble(property, counterexample, show(finding, answer.path, { kind: "never", property }));
   }
-  return assemble(property, counterexample, show(finding, answer.path, { kind: "never", property }));
+  if (answer.hit !== null) return assemble(property, undecided(coverage.hit ?? answer.hit), nothing);
+  return assemble(property, unrefuted(coverage, missedGoals(finding, property)), nothing);
 }
 
 function deadlockResult<S>(finding: Finding<S>): PropertyResult<S> {

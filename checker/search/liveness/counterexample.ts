@@ -22,8 +22,12 @@ export interface LivenessQuestion<S> {
   readonly pace: Pace;
 }
 
-/** A path that never reaches the property, null when the expanded states have none, or why it was not decided. */
-export type LivenessAnswer = { readonly path: Path | null } | { readonly hit: BoundHit };
+export interface LivenessAnswer {
+  /** A path that never reaches the property, or null when none was found. */
+  readonly path: Path | null;
+  /** Why not every path through the expanded states was followed, or null. */
+  readonly hit: BoundHit | null;
+}
 
 /**
  * Looks for a path along which an `eventually` never comes: one that ends, or a lasso that ignores no fair instance.
@@ -39,18 +43,20 @@ export async function findUnreachedPath<S>(
   const { exploration, rules, instances, expanded, pace } = question;
   const fair = new FairInstances(rules, instances);
   const graph = new UnreachedGraph(exploration, property, expanded, instances, fair);
-  while (graph.grow(chunk)) {
-    const hit = pace.hit();
-    if (hit !== null) return { hit };
+  let hit: BoundHit | null = null;
+  while (hit === null && graph.grow(chunk)) {
     await pace.turn();
+    hit = pace.hit();
   }
+  graph.close();
   const parts = components(graph);
   const entry = firstFairNode(graph, parts, fair);
   const end = graph.deadEnd();
   if (end !== noNode && (entry === noNode || stemLength(graph, end) <= stemLength(graph, entry))) {
-    return { path: toPath(graph, end, []) };
+    return { path: toPath(graph, end, []), hit };
   }
-  return { path: entry === noNode ? null : toPath(graph, entry, fairCycle(graph, parts, fair, entry)) };
+  const path = entry === noNode ? null : toPath(graph, entry, fairCycle(graph, parts, fair, entry));
+  return { path, hit };
 }
 
 function stemLength<S>(graph: UnreachedGraph<S>, node: number): number {

@@ -59,6 +59,11 @@ export class UnreachedGraph<S> {
     return true;
   }
 
+  /** Leaves the nodes not yet visited alone, like states that the search did not expand. */
+  close(): void {
+    for (; this.next < this.stateOf.length; this.next++) this.addNode();
+  }
+
   get nodes(): number {
     return this.next;
   }
@@ -110,9 +115,7 @@ export class UnreachedGraph<S> {
 
   private expand(node: number): void {
     const state = this.stateOf.at(node);
-    this.edgeStart.push(this.edgeTarget.length);
-    const masks = this.enabledFair.length;
-    for (let word = 0; word < this.fair.words; word++) this.enabledFair.push(0);
+    const masks = this.addNode();
     if (state >= this.expanded) return;
     const edges = this.exploration.successors(state);
     for (const edge of edges) {
@@ -124,6 +127,14 @@ export class UnreachedGraph<S> {
       this.edgeFiring.push(firing);
     }
     if (edges.length === 0 && this.firstEnd === noNode && this.isEnd(state)) this.firstEnd = node;
+  }
+
+  /** A node without edges so far; returns where its masks begin. */
+  private addNode(): number {
+    this.edgeStart.push(this.edgeTarget.length);
+    const masks = this.enabledFair.length;
+    for (let word = 0; word < this.fair.words; word++) this.enabledFair.push(0);
+    return masks;
   }
 
   private isEnd(state: number): boolean {
