@@ -213,3 +213,16 @@ export function randomSystem(spec: SystemSpec): Model<System> {
     ],
   };
 }
+
+/** The same with everything that a model may add: eager rules, wrong guesses, loop bounds and ends. */
+export function wildSystem(spec: SystemSpec): Model<System> {
+  const model = randomSystem(spec);
+  const eager = (index: number) => index > 0 && index === spec.initial[0];
+  return {
+    ...model,
+    rules: model.rules.map((each, index) => (eager(index) ? { ...each, eager: true as const } : each)),
+    abandoned: (state) => spec.bad.every((guard) => holds(guard, state, 1)),
+    cut: (state) => (spec.wanted.every((guard) => holds(guard, state, 0)) ? `x = ${state.x}` : null),
+    end: (state) => (state.mode === "on" ? "final" : state.x > 0 ? "abandoned" : "deadlock"),
+  };
+}

@@ -7,7 +7,7 @@ import type { CheckResult } from "../../../checker/result.ts";
 import { graph, type GraphSpec } from "../toys/graph.ts";
 import { explicitGraph } from "./explicit-graph.ts";
 import { escapes, shortestStem } from "./liveness-oracle.ts";
-import { randomSystem, systemSpec } from "./random-system.ts";
+import { randomSystem, systemSpec, wildSystem } from "./random-system.ts";
 
 const runs = { numRuns: 300 };
 
@@ -35,6 +35,22 @@ describe("on random systems", () => {
       }),
       runs,
     );
+  });
+
+  test("so it does with eager rules, wrong guesses, loop bounds and ends, errors included", async () => {
+    let checked = 0;
+    await fc.assert(
+      fc.asyncProperty(systemSpec, fc.constantFrom("fold" as const, "off" as const), async (spec, eager) => {
+        const model = wildSystem(spec);
+        const run = (engine: "reference" | "flyweight") =>
+          check(model, { ...withDeadlock, eager, engine }).then(essence, (error: Error) => error.message);
+        const reference = await run("reference");
+        expect(await run("flyweight")).toEqual(reference);
+        if (typeof reference !== "string") checked++;
+      }),
+      runs,
+    );
+    expect(checked).toBeGreaterThan(runs.numRuns / 2);
   });
 
   test("so it does within bounds, and where it stops early", async () => {
