@@ -1,5 +1,6 @@
+import { calibration } from "./calibration/index.ts";
 import { pkvmFixmap } from "./pkvm-fixmap/index.ts";
 import type { Spec } from "./spec.ts";
 
 /** The specs that `walkcheck suite` runs, in the order of its table. One folder each. */
-export const catalogue: readonly Spec[] = [pkvmFixmap];
+export const catalogue: readonly Spec[] = [calibration, pkvmFixmap];
