@@ -16,7 +16,8 @@ export function sourceNames(sources: readonly string[]): SourceNames {
     const name = fileName(path);
     byName.set(name, (byName.get(name) ?? new Set()).add(path));
   }
-  const shortened = (path: string): boolean => path.includes("/") && byName.get(fileName(path))?.size === 1;
+  const shortened = (path: string): boolean =>
+    fileName(path) !== path && byName.get(fileName(path))?.size === 1;
   const short = (source: string): string => {
     const { path, line } = split(source);
     return shortened(path) ? fileName(path) + line : source;

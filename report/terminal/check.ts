@@ -16,6 +16,7 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
     ...runHeading(run, canvas),
     ...report.properties.flatMap((judged) => ["", ...propertyLines(judged, detail, canvas)]),
     "",
+    ...(shows.tables(detail) ? [...statisticsTables(result), ""] : []),
     ...labelled(
       "verdict",
       `${canvas.paint.verdict(result.verdict, result.verdict)} (${tally(result)})`,
@@ -26,7 +27,6 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
     ...result.assumptions.flatMap((text) => labelled("assumption", text, canvas)),
     ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(skipped), canvas)),
     ...(report.exitCode === 0 ? [] : [`${"reproduce".padEnd(labelWidth)}${report.reproduce}`]),
-    ...(shows.tables(detail) ? ["", ...statisticsTables(result)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from "../../checker/result.ts";
 import type { Canvas } from "../canvas.ts";
 import type { JudgedProperty } from "../run-report.ts";
 import { type Detail, shows } from "../shows.ts";
@@ -28,12 +29,18 @@ export function propertyLines(judged: JudgedProperty, detail: Detail, canvas: Ca
 export function headLine({ result, expected }: JudgedProperty, { paint }: Canvas): string {
   const verdict =
     paint.verdict(result.verdict, result.verdict) + " ".repeat(verdictWidth - result.verdict.length);
-  return `${verdict}${paint.title(result.property)}${expectation(result.verdict, expected?.verdict ?? null, paint)}`;
+  return `${verdict}${paint.title(result.property)}${expectation(result, expected?.verdict ?? null, paint)}`;
 }
 
-function expectation(verdict: string, expected: string | null, paint: Canvas["paint"]): string {
+function expectation(
+  { verdict, reason }: JudgedProperty["result"],
+  expected: Verdict | null,
+  paint: Canvas["paint"],
+): string {
   if (expected === null) return "";
   if (expected === verdict) return `  ${paint.quiet("(expected)")}`;
+  // A bound that the user set, or an interrupt, contradicts nothing.
+  if (reason.kind === "bound") return `  ${paint.quiet(`(the spec expects ${expected})`)}`;
   return `  ${paint.alarm(`(UNEXPECTED: the spec expects ${expected})`)}`;
 }
 

@@ -47,12 +47,12 @@ export function suiteTable(runs: readonly Run[], canvas: Canvas): SuiteTable {
   };
 }
 
-function rowLine(row: Row, format: (cells: readonly string[]) => string, { paint, width }: Canvas): string {
+function rowLine(row: Row, format: (cells: readonly string[]) => string, { paint }: Canvas): string {
   const cells = [row.spec, row.variant, settingText(row.parameters), row.property];
   if (row.kind !== "judged") {
     const line = format([...cells, row.kind === "pending" ? "pending" : "n/a", "-"]);
     const reason = row.until === null ? row.reason : `${row.reason} (until ${row.until})`;
-    return paint.quiet(clipped(`${line}  ${reason}`, Math.max(width, line.length)));
+    return paint.quiet(`${line}  ${reason}`);
   }
   const { verdict, expected, states, depth } = row;
   const results = [verdict, expected ?? "-", count(states), count(depth), seconds(row.seconds)];
@@ -108,8 +108,4 @@ function settingText(setting: Readonly<Record<string, string>>): string {
   return Object.entries(setting)
     .map(([name, value]) => `${name}=${value}`)
     .join(" ");
-}
-
-function clipped(text: string, width: number): string {
-  return text.length <= width ? text : `${text.slice(0, Math.max(0, width - 3))}...`;
 }

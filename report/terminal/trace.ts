@@ -17,12 +17,14 @@ export function traceLines(
   canvas: Canvas,
 ): readonly string[] {
   const rows = traceRows(trace);
+  if (rows.length === 0)
+    return [`${" ".repeat(gutter)}the initial state shows it`, ...initialState(trace, detail, canvas)];
   const names = sourceNames(rows.flatMap(({ entries }) => entries.flatMap(({ source }) => source ?? [])));
   const shown = rows.map((row) => shorten(row, names));
   const sources = shown.flatMap(({ entries }) => entries.flatMap(({ source }) => source ?? []));
   const layout = layOut(shown, lanesOf(shown), sources, canvas.width);
   const lines = [...heading(layout, canvas)];
-  if (shows.states(detail)) lines.push("     0", ...stateLines(trace.initial, null, canvas));
+  lines.push(...initialState(trace, detail, canvas));
   for (const row of shown) {
     const mark = row.step === null ? "" : loopMark(trace, row.step);
     lines.push(...rowLines(row, mark, layout, canvas));
@@ -34,6 +36,10 @@ export function traceLines(
     lines.push(...legend.map((line) => " ".repeat(gutter) + canvas.paint.quiet(line)));
   }
   return lines.map((line) => line.trimEnd());
+}
+
+function initialState(trace: Trace<ShownState>, detail: Detail, canvas: Canvas): readonly string[] {
+  return shows.states(detail) ? ["0".padStart(gutter - 2), ...stateLines(trace.initial, null, canvas)] : [];
 }
 
 function shorten(row: TraceRow, names: SourceNames): TraceRow {

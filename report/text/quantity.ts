@@ -25,5 +25,6 @@ export function bytes(value: number): string {
 export function seconds(value: number): string {
   if (value < 10) return `${value.toFixed(2)} s`;
   if (value < 120) return `${value.toFixed(1)} s`;
-  return `${Math.floor(value / 60)} min ${Math.round(value % 60)} s`;
+  const whole = Math.round(value);
+  return `${Math.floor(whole / 60)} min ${whole % 60} s`;
 }

@@ -1,33 +1,38 @@
 /**
- * Breaks a text into lines of at most `width` columns, at blanks where there are any. Lines after the first are
- * indented by `hang`. A word that is too long for a line is broken, so that a column never overflows.
+ * Breaks a text into lines of at most `width` columns, at blanks where there are any. Blanks at its start are kept;
+ * lines after the first are indented by `hang`. A word that is too long for a line is broken, so that a column never
+ * overflows.
  */
 export function wrap(text: string, width: number, hang = 0): readonly string[] {
-  return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, Math.max(width, hang + 1), hang));
+  return text.split("\n").flatMap((paragraph) => wrapParagraph(paragraph, width, hang));
 }
 
 function wrapParagraph(text: string, width: number, hang: number): readonly string[] {
+  const words = text.trimStart();
+  const indents = [
+    " ".repeat(text.length - words.length),
+    " ".repeat(Math.min(hang, Math.floor(width / 4))),
+  ] as const;
   const lines: string[] = [];
   let line = "";
-  for (const word of text.split(" ").flatMap((word) => chunks(word, width - hang))) {
-    const indent = lines.length === 0 ? 0 : hang;
-    const longer = line === "" ? word : `${line} ${word}`;
-    if (line === "" || indent + longer.length <= width) {
-      line = longer;
-      continue;
+  const room = (): number => Math.max(1, width - indents[lines.length === 0 ? 0 : 1].length);
+  const flush = (): void => {
+    lines.push(indents[lines.length === 0 ? 0 : 1] + line);
+    line = "";
+  };
+  for (const word of words.split(" ")) {
+    if (line !== "" && line.length + 1 + word.length > room()) flush();
+    line = line === "" ? word : `${line} ${word}`;
+    // A word that is too long even for a line of its own is broken.
+    while (line.length > room()) {
+      const rest = line.slice(room());
+      line = line.slice(0, room());
+      flush();
+      line = rest;
     }
-    lines.push(" ".repeat(indent) + line);
-    line = word;
   }
-  lines.push(" ".repeat(lines.length === 0 ? 0 : hang) + line);
+  flush();
   return lines;
-}
-
-function chunks(word: string, width: number): readonly string[] {
-  if (word.length <= width) return [word];
-  const parts: string[] = [];
-  for (let start = 0; start < word.length; start += width) parts.push(word.slice(start, start + width));
-  return parts;
 }
 
 /** The text wrapped into one block, every line indented. */

@@ -1,0 +1,46 @@
+import { expect, it } from "vitest";
+import { fixture, walkcheck } from "./walkcheck.ts";
+
+/** A command line and what its one message must contain. */
+const mistakes: readonly (readonly [string, readonly string[]])[] = [
+  ["chek", ['unknown command "chek"', 'did you mean "check"?', "suite, check, list"]],
+  ["help chek", ['unknown command "chek"']],
+  ["--verson", ["--version"]],
+  ["check", ["SPEC|FILE.ts"]],
+  ["check a.ts b.ts", ["b.ts"]],
+  ["check ./no-such-file.ts", ["there is no file ./no-such-file.ts"]],
+  ["check no-such-spec", ['unknown spec "no-such-spec"']],
+  ["check FIXMAP --varaint v4", ['unknown option "--varaint"', 'did you mean "--variant"?']],
+  ["check FIXMAP --variant v5", ['unknown variant "v5" of toy-fixmap', 'did you mean "v4"?', "v4, merged"]],
+  ["check FIXMAP --variant --json", ["--variant needs a value"]],
+  ["check FIXMAP --property remaped", ['unknown property "remaped"', 'did you mean "remapped"?']],
+  ["check FIXMAP --param peer=no", ['unknown parameter "peer"', 'did you mean "peers"?']],
+  ["check FIXMAP --param peers=maybe", ['unknown value "maybe"', "yes, no"]],
+  ["check FIXMAP --param peers", ["--param needs a name and a value"]],
+  ["check FIXMAP --param peers=no --param peers=yes", ["--param peers is given twice"]],
+  ["check FIXMAP --depth ten", ["--depth needs a whole number"]],
+  ["check FIXMAP --depth -1", ["--depth needs a whole number"]],
+  ["check FIXMAP --depth 1.5", ["--depth needs a whole number"]],
+  ["check FIXMAP --memory lots", ["--memory needs a size", "512M"]],
+  ["check FIXMAP --time 5x", ["--time needs a time", "30s"]],
+  ["check FIXMAP --engine flyweigth", ['unknown value "flyweigth"', 'did you mean "flyweight"?']],
+  ["check FIXMAP --trace lane", ['did you mean "lanes"?']],
+  ["check FIXMAP --trace diff", ["--variant"]],
+  ["check FIXMAP --deadlock on", ["off, stuck, stuttering"]],
+  ["check FIXMAP --json --json", ["--json is given twice"]],
+  ["check FIXMAP --json=yes", ["--json takes no value"]],
+  ["check FIXMAP --variant v4 --property locked", ["not applicable: one slot per CPU"]],
+  ["check FIXMAP --variant v4 --property no-deadlock", ["no-deadlock", "--deadlock=stuck"]],
+  ["suite FIXMAP --only toy-fixmpa", ['did you mean "toy-fixmap"?']],
+  ["suite FIXMAP --only toy-fixmap/v5", ['did you mean "toy-fixmap/v4"?']],
+  ["list everything", ["everything"]],
+];
+
+it.each(mistakes)("walkcheck %s", async (line, parts) => {
+  const words = line.split(" ").map((word) => (word === "FIXMAP" ? fixture("fixmap") : word));
+  const { code, stdout, stderr } = await walkcheck(words);
+  expect([code, stdout]).toEqual([2, ""]);
+  for (const part of parts) expect(stderr).toContain(part);
+  expect(stderr).toMatch(/^walkcheck: /);
+  expect(stderr).not.toContain("    at ");
+});
