@@ -48,7 +48,12 @@ export function modelOf(machine: Machine): Model<MachineState> {
 function rulesOf(context: Context): readonly MachineRule[] {
   const { pes, scenario } = context.machine;
   const slots = pes.flatMap((pe) => pe.slots);
-  const rules = slots.flatMap((slot) => slotRules(context, slot));
+  // An instruction that can go on does so sometime; walks, fills, evictions and guesses are owed to nobody.
+  const rules = slots.flatMap((slot) =>
+    slotRules(context, slot).map((rule): MachineRule =>
+      isOwed(rule) ? { ...rule, fairness: "weak" } : rule,
+    ),
+  );
   if (scenario.features.walks === "may-be-cached") return rules;
   return [
     ...rules,
@@ -56,6 +61,8 @@ function rulesOf(context: Context): readonly MachineRule[] {
     ...slots.filter((slot) => slot.tlbi !== null).map((slot) => arriveRule(context, slot)),
   ];
 }
+
+const isOwed = ({ name, eager }: MachineRule): boolean => eager !== true && name !== "branch guessed";
 
 /**
  * A state without successors: final when every PE has run to its end. A fault that was taken ends a thread, and what

@@ -32,11 +32,15 @@ export function record<const F extends Fields>(fields: F): RecordDomain<F> {
   return { kind: "record", fields };
 }
 
-/** A fixed number of elements, all of one domain or each of the domain given for its index. */
-export function array<D extends Domain>(length: number, of: D | ((index: number) => D)): ArrayDomain<D> {
+/** A fixed number of elements, all of one domain or each of the domain given for its index. `names` are for display. */
+export function array<D extends Domain>(
+  length: number,
+  of: D | ((index: number) => D),
+  { names }: { readonly names?: readonly string[] } = {},
+): ArrayDomain<D> {
   checkCount("array: the length", length);
   const items = Array.from({ length }, (_, index) => (typeof of === "function" ? of(index) : of));
-  return { kind: "array", items };
+  return { kind: "array", items, ...displayNames("array", length, names) };
 }
 
 /** Integers `lo..hi`, both included. */
@@ -51,15 +55,21 @@ export function int(lo: number, hi: number): IntDomain {
   return { kind: "int", lo: lo + 0, hi: hi + 0 };
 }
 
-/** 64-bit words, or those listed in `among`. */
-export function word64({ among }: { readonly among?: readonly bigint[] } = {}): Word64Domain {
-  if (among === undefined) return { kind: "word64", among: null };
+/** 64-bit words, or those listed in `among`; `names` are what those are called where a state is shown. */
+export function word64({
+  among,
+  names,
+}: { readonly among?: readonly bigint[]; readonly names?: readonly string[] } = {}): Word64Domain {
+  if (among === undefined) {
+    if (names !== undefined) throw mistake("word64: names without `among`", "list the words that have them");
+    return { kind: "word64", among: null };
+  }
   if (among.length === 0) throw mistake("word64: `among` is empty");
   for (const word of among) {
     if (word < 0n || word > word64Max) throw mistake(`word64: ${hex(word)} does not fit into 64 bits`);
   }
   checkDistinct("word64", among, hex);
-  return { kind: "word64", among: [...among] };
+  return { kind: "word64", among: [...among], ...displayNames("word64", among.length, names) };
 }
 
 /** False or true. */
@@ -111,6 +121,18 @@ function sizeOf(domain: ScalarDomain): number {
     case "word64":
       return domain.among === null ? Number.POSITIVE_INFINITY : domain.among.length;
   }
+}
+
+/** Names are shown in place of values, so two values must not share one. */
+function displayNames(
+  what: string,
+  count: number,
+  names: readonly string[] | undefined,
+): { readonly names?: readonly string[] } {
+  if (names === undefined) return {};
+  if (names.length !== count) throw mistake(`${what}: ${names.length} names for ${count} values`);
+  checkDistinct(`${what}: the name`, names, (name) => JSON.stringify(name));
+  return { names: [...names] };
 }
 
 function checkCount(what: string, count: number): void {

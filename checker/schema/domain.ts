@@ -44,6 +44,8 @@ export interface OneOfDomain<N extends string> {
 export interface Word64Domain {
   readonly kind: "word64";
   readonly among: readonly bigint[] | null;
+  /** What the words of `among` are called where a state is shown. */
+  readonly names?: readonly string[];
 }
 
 /** `null` or a value. */
@@ -69,6 +71,8 @@ export interface QueueDomain<D extends Domain> {
 export interface ArrayDomain<D extends Domain> {
   readonly kind: "array";
   readonly items: readonly D[];
+  /** What the indices are called where a state is shown: `memory[pte(slot0)]` for `memory[0]`. */
+  readonly names?: readonly string[];
 }
 
 export interface RecordDomain<F extends Fields> {

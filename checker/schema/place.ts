@@ -95,7 +95,7 @@ class Builder {
         return { kind: "queue", domain, path, slot, slots: 1 + total(items), items };
       }
       case "array": {
-        const items = this.#items(domain.items, path, slot);
+        const items = this.#items(domain.items, path, slot, domain.names);
         return { kind: "array", domain, path, slot, slots: total(items), items };
       }
       case "record":
@@ -127,10 +127,15 @@ class Builder {
     return { kind: "set", domain, path, slot, slots, values, coder, bitOf };
   }
 
-  #items(domains: readonly Domain[], path: string, first: number): readonly Place[] {
+  #items(
+    domains: readonly Domain[],
+    path: string,
+    first: number,
+    names: readonly string[] = [],
+  ): readonly Place[] {
     let slot = first;
     return domains.map((domain, index) => {
-      const item = this.place(domain, `${path}[${index}]`, slot);
+      const item = this.place(domain, `${path}[${names[index] ?? index}]`, slot);
       slot += item.slots;
       return item;
     });

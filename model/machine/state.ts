@@ -17,48 +17,56 @@ const flag = (needed: boolean) => int(0, needed ? 1 : 0);
 
 /** The domain of a machine's states. */
 export function stateDomain(machine: Machine) {
-  const { pes, locations, locks, words } = machine;
+  const { pes, locations, locks } = machine;
+  const places = [...locations.ptes, ...locations.cells];
   return record({
     /** By location: the PTEs, then the cells. */
-    memory: array(locations.ptes.length + locations.cells.length, (l) =>
-      wordsAmong([...(words.memory[l] ?? [])]),
-    ),
+    memory: array(places.length, (l) => wordsOf(machine, l, memoryWords(machine, l)), {
+      names: places.map(({ name }) => name),
+    }),
     /** 0 free, otherwise 1 + the PE that holds it. */
-    locks: array(locks.length, () => int(0, pes.length)),
-    pes: array(pes.length, (p) => peDomain(machine, pes[p])),
+    locks: array(locks.length, () => int(0, pes.length), { names: locks }),
+    pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
     /** A guess turned out wrong: the state belongs to a path that never happened. */
-    abandoned: flag(
-      pes.some((pe) => pe.slots.some((slot) => slot.access !== null || slot.instruction.kind === "branch")),
-    ),
+    abandoned: flag(pes.some((pe) => pe.slots.some(canGuess))),
   });
 }
+
+const canGuess = ({ access, instruction }: Slot): boolean => access !== null || instruction.kind === "branch";
+
+const memoryWords = (machine: Machine, location: number): readonly bigint[] => [
+  ...(machine.words.memory[location] ?? []),
+];
 
 function peDomain(machine: Machine, pe: Pe | undefined) {
   const slots = pe?.slots ?? [];
   const { ptes } = machine.locations;
+  const names = ptes.map(({ name }) => name);
+  const holdsStale = (x: number): boolean => pe?.holds.includes(x) === true && canBeStale(machine, x);
+  const isLocal = (x: number): boolean => slots.some((slot) => storesLocally(slot, x));
   return record({
     /**
      * By PTE, the may-be-cached set: the cacheable values, other than the current one, that the PTE has had since the
      * last TLBI that was effective here. (With explicit walks: what the TLB holds.)
      */
-    cached: array(ptes.length, (x) =>
-      setOf(
-        wordsAmong(
-          pe?.holds.includes(x) === true && canBeStale(machine, x) ? cacheableWords(machine, x) : [],
-        ),
-      ),
+    cached: array(
+      ptes.length,
+      (x) => setOf(wordsOf(machine, x, holdsStale(x) ? cacheableWords(machine, x) : [])),
+      {
+        names,
+      },
     ),
     /** By PTE: the value of a store of this PE that its own walker sees and nobody else does yet. */
-    local: array(ptes.length, (x) =>
-      option(
-        wordsAmong(slots.some((slot) => storesLocally(slot, x)) ? [...(machine.words.memory[x] ?? [])] : []),
-      ),
-    ),
+    local: array(ptes.length, (x) => option(wordsOf(machine, x, isLocal(x) ? memoryWords(machine, x) : [])), {
+      names,
+    }),
     /** IPIs sent to it and not taken. */
     pendingIpi: flag(receivesIpi(machine, pe)),
     /** Accesses of other PEs that an earlier DSB of this one did not wait for (CVE-2025-10263), by `undrainedOf`. */
     undrained: array(undrainedOf(machine, pe).length, () => int(0, 1)),
-    slots: array(slots.length, (i) => slotDomain(machine, slots[i])),
+    slots: array(slots.length, (i) => slotDomain(machine, slots[i]), {
+      names: slots.map(({ index, instruction }) => `${index} ${instruction.kind}`),
+    }),
   });
 }
 
@@ -96,7 +104,11 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. */
     direction: int(0, kind === "branch" ? 2 : 0),
     /** What a load read or a choice chose. */
-    value: wordsAmong(access?.reads === true || kind === "choose" ? (slot?.results ?? []) : []),
+    value: wordsOf(
+      machine,
+      access === null ? null : Math.min(...access.locations),
+      access?.reads === true || kind === "choose" ? (slot?.results ?? []) : [],
+    ),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
     done: flag(access === null && kind !== "let"),
     ...translationFields(access, kind === "speculate"),
@@ -146,9 +158,7 @@ function tlbiFields(machine: Machine, tlbi: TlbiReach | null) {
     /** How far its effect is complete, see `CompletionLevel`. */
     completed: int(0, tlbi?.full ?? 0),
     /** Of an issued TLBI, by pair: the cacheable values since its issue, other than the current one. */
-    since: array(tlbi?.pairs.length ?? 0, (k) =>
-      setOf(wordsAmong(cacheableWords(machine, tlbi?.pairs[k]?.pte ?? 0))),
-    ),
+    since: array(tlbi?.pairs.length ?? 0, (k) => sinceIssue(machine, tlbi?.pairs[k]?.pte ?? 0)),
     /** With explicit walks, by target: it has arrived there. */
     arrived: array(tlbi?.targets.length ?? 0, () => flag(explicit)),
     /** By access: 0 nothing to wait for, 1 skipped under CVE-2025-10263, 2 its DSB waits for it. */
@@ -156,15 +166,18 @@ function tlbiFields(machine: Machine, tlbi: TlbiReach | null) {
   };
 }
 
-const cacheableWords = (machine: Machine, pte: number): bigint[] =>
-  [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
+const sinceIssue = (machine: Machine, pte: number) =>
+  setOf(wordsOf(machine, pte, cacheableWords(machine, pte)));
 
-/** A domain of 64-bit words: those listed, in the order of their value. */
-function wordsAmong(words: readonly bigint[]) {
+const cacheableWords = (machine: Machine, pte: number): readonly bigint[] =>
+  memoryWords(machine, pte).filter(isCacheable);
+
+/** A domain of 64-bit words: those listed, in the order of their value, named as what the location holds is. */
+function wordsOf(machine: Machine, location: number | null, words: readonly bigint[]) {
   const among = [...new Set(words.length === 0 ? [0n] : words)].toSorted((a, b) =>
     a < b ? -1 : a > b ? 1 : 0,
   );
-  return word64({ among });
+  return word64({ among, names: among.map((word) => machine.valueName(location, word)) });
 }
 
 export type MachineState = Infer<ReturnType<typeof stateDomain>>;

@@ -9,7 +9,6 @@ export function lockRule({ machine, guards }: Context, slot: Slot, { lock }: Loc
   const index = machine.locks.indexOf(lock);
   return slotRule({
     name: "lock",
-    fairness: "weak",
     when: (state) => {
       const { fetched, done } = slotState(state, slot);
       return (

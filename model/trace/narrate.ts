@@ -24,26 +24,46 @@ export function narrateWalks(
   witness: Witness | null,
 ): readonly ImpliedStep[] {
   if (machine.scenario.features.walks === "explicit") return [];
-  const uses = [...usedByAccesses(machine, trace), ...usedByWitness(machine, trace, witness)];
+  const held = usedByWitness(machine, trace, witness);
   const shown = new Set<string>();
-  return uses.flatMap((use): ImpliedStep[] => {
-    const walk = earliestWalk(machine, trace, use);
-    if (walk === null || shown.has(`${use.pe} ${use.page} ${use.word} ${walk}`)) return [];
-    shown.add(`${use.pe} ${use.page} ${use.word} ${walk}`);
-    const page = machine.scenario.virtual[use.page]?.name ?? "";
-    return [
-      {
-        after: walk,
-        step: {
-          lane: machine.pes[use.pe]?.name ?? "",
-          actor: "hardware",
-          text: `speculative walk of ${page}: caches ${machine.wordName(use.word)}`,
-          note: "a walker may walk any address its tables map, at any time",
-        },
-      },
-    ];
+  const walks = [...usedByAccesses(machine, trace), ...held].flatMap((use): ImpliedStep[] => {
+    const after = earliestWalk(machine, trace, use);
+    const key = `${use.pe} ${use.page} ${use.word} ${after}`;
+    if (after === null || shown.has(key)) return [];
+    shown.add(key);
+    const note = "a walker may walk any address its tables map, at any time";
+    return [impliedStep(machine, use, after, `speculative walk of ${pageName(machine, use)}: caches`, note)];
   });
+  const still = held.map((use) =>
+    impliedStep(
+      machine,
+      use,
+      use.transition,
+      `a speculative access of ${pageName(machine, use)} may still use`,
+    ),
+  );
+  return [...walks, ...still];
 }
+
+function impliedStep(
+  machine: Machine,
+  { pe, word }: Use,
+  after: number,
+  text: string,
+  note?: string,
+): ImpliedStep {
+  return {
+    after,
+    step: {
+      lane: machine.pes[pe]?.name ?? "",
+      actor: "hardware",
+      text: `${text} ${machine.wordName(word)}`,
+      ...(note === undefined ? {} : { note }),
+    },
+  };
+}
+
+const pageName = (machine: Machine, { page }: Use): string => machine.scenario.virtual[page]?.name ?? "";
 
 function usedByAccesses(machine: Machine, trace: readonly NarrativeState<MachineState>[]): readonly Use[] {
   return machine.pes.flatMap((pe) =>
