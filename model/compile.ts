@@ -3,7 +3,8 @@ import { schemaOf } from "../checker/schema/schema.ts";
 import { initialState } from "./machine/blank.ts";
 import { buildMachine } from "./machine/build.ts";
 import type { Machine } from "./machine/machine.ts";
-import { hasFaulted, isFinished, slotState } from "./machine/queries.ts";
+import { isComplete } from "./machine/completeness.ts";
+import { slotState } from "./machine/queries.ts";
 import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
@@ -96,14 +97,6 @@ function isWaiting(guards: Guards, state: State, slot: Slot): boolean {
   const { fetched, done, read } = slotState(state, slot);
   const waits = fetched === 1 && (kind === "await" ? read : done) === 0;
   return waits && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot);
-}
-
-function isComplete(state: State, slot: Slot): boolean {
-  const { fetched, done, exception } = slotState(state, slot);
-  const { kind } = slot.instruction;
-  if (fetched === 0 || kind === "let" || kind === "speculate") return true;
-  if (slot.access === null) return done === 1;
-  return isFinished(state, slot) && (exception === 1 || !hasFaulted(state, slot));
 }
 
 function isOpenGuess(state: State, slot: Slot): boolean {

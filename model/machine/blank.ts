@@ -43,6 +43,7 @@ export function initialState(machine: Machine): MachineState {
       return {
         cached: ptes.map(() => new FiniteSet<bigint>()),
         local: ptes.map(() => null),
+        carried: pe.carried.map(() => null),
         pendingIpi: 0,
         undrained: undrainedOf(machine, pe).map(() => 0),
         slots: pe.slots.map((slot) => blankSlot(slot, fetched.has(slot.index))),

@@ -2,6 +2,7 @@ import { Diagnostic } from "../../checker/diagnostic.ts";
 import { nearest } from "../../checker/nearest.ts";
 import { unroll, type UnrolledInstruction } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
+import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
@@ -32,7 +33,7 @@ export function buildMachine(scenario: Scenario): Machine {
     locations,
   );
   const slots = slotsOf(scenario, locations, drafts, words);
-  const pes = drafts.map((draft, p): Pe => ({ ...peOf(draft), slots: slots[p] ?? [] }));
+  const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
   return machineOf(scenario, locations, words, pes);
 }
 
@@ -49,11 +50,13 @@ function draftOf(
   const tables = cluster
     .map((i) => scenario.pes[i])
     .map((pe) => (pe === undefined ? table : tableIndex(scenario, pe)));
+  const code = unroll(configuration.program, configuration.name);
   return {
     index,
     name: configuration.name,
     configuration,
-    code: unroll(configuration.program, configuration.name),
+    code,
+    carried: carriedOf(code, closingLoopsOf(code, configuration.name)),
     table,
     domain: configuration.domain ?? "",
     registers: configuration.registers ?? {},
@@ -87,7 +90,7 @@ export function unknown(where: string, what: string, name: string, exist: readon
 }
 
 function codeOf(draft: PeDraft): CodeOfPe {
-  const predecessors = predecessorsOf(draft.code);
+  const predecessors = predecessorsOf(draft.code, "all");
   const known = new Map<string, ReturnType<typeof reachingDefinitions>>();
   return {
     name: draft.name,
@@ -101,10 +104,6 @@ function codeOf(draft: PeDraft): CodeOfPe {
     },
     ptes: draft.holds,
   };
-}
-
-function peOf({ index, name, table, domain, registers, walks, holds, cluster }: PeDraft): Omit<Pe, "slots"> {
-  return { index, name, table, domain, registers, walks, holds, cluster };
 }
 
 function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: readonly Pe[]): Machine {

@@ -1,8 +1,9 @@
 import type { Instruction } from "../program/instruction.ts";
 import type { UnrolledInstruction } from "../program/unroll.ts";
 
-/** Where a register read may take its value from: earlier instructions, youngest first; then the initial value. */
+/** The instructions that may have written a register where it is read. */
 export interface Definitions {
+  /** Youngest first. */
   readonly writers: readonly number[];
   /** Whether some path reaches the read without a writer. */
   readonly initial: boolean;
@@ -21,14 +22,22 @@ export function definedRegister(instruction: Instruction): string | null {
   }
 }
 
-/** Predecessors of each instruction; -1 is the entry. */
-export function predecessorsOf(code: readonly UnrolledInstruction[]): readonly (readonly number[])[] {
+/**
+ * Predecessors of each instruction; -1 is the entry.
+ *
+ * @param edges "forward": within one iteration of loops that close; "all": across iterations too
+ */
+export function predecessorsOf(
+  code: readonly UnrolledInstruction[],
+  edges: "forward" | "all",
+): readonly (readonly number[])[] {
   const predecessors: number[][] = code.map(() => []);
   predecessors[0]?.push(-1);
   code.forEach(({ instruction, taken, next }, index) => {
     const always = instruction.kind === "branch" && instruction.condition === null;
     if (!always) predecessors[next]?.push(index);
-    if (taken !== null && (always || taken !== next)) predecessors[taken]?.push(index);
+    const counts = taken !== null && (edges === "all" || taken > index);
+    if (counts && (always || taken !== next)) predecessors[taken]?.push(index);
   });
   return predecessors;
 }

@@ -50,7 +50,7 @@ export class Effects {
   /** A finished access needs no TLBI to wait for it, unless an older one of its PE might still be found to meet it. */
   finish(state: MachineState, slot: Slot): void {
     if (slot.access === null || slot.access.olderTranslated.length > 0 || !isFinished(state, slot)) return;
-    this.#forget(state, slot);
+    this.forget(state, slot);
   }
 
   /** A fault throws away what the PE fetched after it; nothing of that can have had an effect. */
@@ -59,7 +59,7 @@ export class Effects {
     for (let index = slot.index + 1; index < pe.slots.length; index++) {
       const younger = at(pe.slots, index);
       if (slotState(state, younger).fetched === 0) continue;
-      if (younger.access !== null) this.#forget(state, younger);
+      this.forget(state, younger);
       at(state.pes, slot.pe).slots[index] = blankSlot(younger, false);
     }
   }
@@ -212,10 +212,12 @@ export class Effects {
     );
   }
 
-  #forget(state: MachineState, slot: Slot): void {
+  /** No TLBI waits for the access any more. */
+  forget(state: MachineState, slot: Slot): void {
+    if (slot.access === null) return;
     const own = slotState(state, slot);
     own.old = 0;
-    for (const drain of slot.access?.drainedBy ?? []) {
+    for (const drain of slot.access.drainedBy) {
       const issuer = at(this.#machine.pes, drain.pe);
       slotState(state, at(issuer.slots, drain.slot)).drains[drain.index] = 0;
       const index = undrainedOf(this.#machine, issuer).findIndex(

@@ -1,4 +1,5 @@
 import type { Scenario } from "../scenario.ts";
+import type { Carried } from "./closing-loops.ts";
 import type { Locations } from "./locations.ts";
 import type { Slot } from "./slot.ts";
 import type { Words } from "./words.ts";
@@ -11,6 +12,8 @@ export interface Pe {
   readonly table: number;
   readonly domain: string;
   readonly registers: Readonly<Record<string, bigint>>;
+  /** What iterations of loops that close hand on, in the order of `PeState.carried`. */
+  readonly carried: readonly Carried[];
   /** The PTE its own walker reads for a virtual page, or null where its table does not map the page. */
   readonly walks: readonly (number | null)[];
   /** PTEs whose entries it may hold: its own, and with CnP those of the tables of its cluster. */

@@ -1,5 +1,5 @@
 import type { Instruction } from "../program/instruction.ts";
-import type { Definitions } from "./definitions.ts";
+import type { Source } from "./closing-loops.ts";
 
 /** One instance of an instruction on a PE: program order is the order of the PE's slots. Everything here is static. */
 export interface Slot {
@@ -9,13 +9,16 @@ export interface Slot {
   readonly instruction: Instruction;
   /** Index of the instruction in the program as written. */
   readonly origin: number;
-  /** For a branch: the slot it goes to when taken (the number of slots: the end), null where a loop bound cuts it. */
+  /**
+   * For a branch: the slot it goes to when taken (the number of slots: the end), null where a loop bound cuts it. Not
+   * after the branch itself for a loop that closes.
+   */
   readonly taken: number | null;
   readonly next: number;
   /** Whether every path fetches it whatever happens: such a slot needs no fetched bit. */
   readonly alwaysFetched: boolean;
   /** Where each register it reads may come from. */
-  readonly operands: ReadonlyMap<string, Definitions>;
+  readonly operands: ReadonlyMap<string, readonly Source[]>;
   /** Null for instructions that access no memory. */
   readonly access: Access | null;
   readonly order: Order;

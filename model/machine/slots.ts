@@ -1,11 +1,11 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
-import { registersOf, type Expression } from "../program/expression.ts";
 import type { Instruction, Tlbi } from "../program/instruction.ts";
 import { meets, orderOf, writesMemory, type Ordered } from "../pe/order.ts";
+import { registersRead } from "../program/operands.ts";
 import type { Scenario } from "../scenario.ts";
+import { sourcesOf } from "./closing-loops.ts";
 import type { PeDraft } from "./build.ts";
-import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import type { Locations } from "./locations.ts";
 import { isFault } from "./outcome.ts";
 import type {
@@ -92,34 +92,10 @@ const canEnd = (instruction: Instruction, access: PartialAccess | null): boolean
   access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault);
 
 function operandsOf(draft: PeDraft, index: number): Slot["operands"] {
-  const predecessors = predecessorsOf(draft.code);
-  const registers = expressionsOf(at(draft.code, index).instruction).flatMap((e) => [...registersOf(e)]);
-  return new Map(registers.map((name) => [name, reachingDefinitions(draft.code, predecessors, index, name)]));
-}
-
-function expressionsOf(instruction: Instruction): readonly Expression[] {
-  switch (instruction.kind) {
-    case "load":
-    case "await":
-    case "speculate":
-      return [instruction.address];
-    case "store":
-      return [instruction.address, instruction.value];
-    case "rmw":
-      return [
-        instruction.address,
-        instruction.value,
-        ...(instruction.compare === undefined ? [] : [instruction.compare]),
-      ];
-    case "let":
-      return [instruction.value];
-    case "branch":
-      return instruction.condition === null ? [] : [instruction.condition];
-    case "tlbi":
-      return instruction.va === null ? [] : [instruction.va];
-    default:
-      return [];
-  }
+  // A loop's branch also hands on registers that it does not read itself.
+  const handedOn = draft.carried.filter(({ loop }) => loop.branch === index).map(({ register }) => register);
+  const registers = [...registersRead(at(draft.code, index).instruction), ...handedOn];
+  return new Map(registers.map((name) => [name, sourcesOf(draft.code, draft.carried, index, name)]));
 }
 
 function partialAccess(builder: Builder, draft: PeDraft, index: number): PartialAccess | null {

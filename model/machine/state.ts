@@ -2,6 +2,7 @@ import { array, int, option, record, setOf, word64 } from "../../checker/schema/
 import type { Infer } from "../../checker/schema/domain.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
 import { writesMemory } from "../pe/order.ts";
+import { definedRegister } from "./definitions.ts";
 import type { Machine, Pe } from "./machine.ts";
 import { isFault } from "./outcome.ts";
 import type { Access, Slot, TlbiReach } from "./slot.ts";
@@ -60,6 +61,8 @@ function peDomain(machine: Machine, pe: Pe | undefined) {
     local: array(ptes.length, (x) => option(wordsOf(machine, x, isLocal(x) ? memoryWords(machine, x) : [])), {
       names,
     }),
+    /** By `Pe.carried`: what the last iteration handed on; null before there was one. */
+    carried: array(pe?.carried.length ?? 0, (k) => option(wordsOf(machine, null, carriedWords(pe, k)))),
     /** IPIs sent to it and not taken. */
     pendingIpi: flag(receivesIpi(machine, pe)),
     /** Accesses of other PEs that an earlier DSB of this one did not wait for (CVE-2025-10263), by `undrainedOf`. */
@@ -68,6 +71,13 @@ function peDomain(machine: Machine, pe: Pe | undefined) {
       names: slots.map(({ index, instruction }) => `${index} ${instruction.kind}`),
     }),
   });
+}
+
+function carriedWords(pe: Pe | undefined, cell: number): readonly bigint[] {
+  const register = pe?.carried[cell]?.register;
+  return (pe?.slots ?? []).flatMap((slot) =>
+    definedRegister(slot.instruction) === register ? slot.results : [],
+  );
 }
 
 /** Whether a TLB can ever hold something else than the current value. */

@@ -5,6 +5,7 @@ import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Branch } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
+import { repeatRule } from "./loops.ts";
 import { valueAt } from "./values.ts";
 
 const TAKEN = 1;
@@ -15,8 +16,10 @@ const NOT_TAKEN = 2;
  * guessed, and when the condition is known and differs the path is abandoned: the other guess is the restarted
  * execution. The guess itself enables steps only, so following and confirming are eager.
  */
-export function branchRules({ machine }: Context, slot: Slot, { condition }: Branch): readonly MachineRule[] {
-  if (condition === null) return [unconditional(machine, slot)];
+export function branchRules(context: Context, slot: Slot, { condition }: Branch): readonly MachineRule[] {
+  const { machine } = context;
+  const repeat = closes(slot) ? [repeatRule(context, slot)] : [];
+  if (condition === null) return [unconditional(machine, slot), ...repeat];
   const known = (state: Readonly<MachineState>): number | null => {
     const value = valueAt(machine, state, slot, condition);
     return value === null ? null : value !== 0n ? TAKEN : NOT_TAKEN;
@@ -25,7 +28,8 @@ export function branchRules({ machine }: Context, slot: Slot, { condition }: Bra
     {
       name: "branch guessed",
       source: "machine-semantics 2",
-      instances: [[TAKEN], [NOT_TAKEN]],
+      // A loop that closes begins its next iteration when the last one is complete: guessing that it will is nothing.
+      instances: closes(slot) ? [[NOT_TAKEN]] : [[TAKEN], [NOT_TAKEN]],
       when: (state) => {
         const { fetched, direction } = slotState(state, slot);
         return fetched === 1 && direction === 0 && known(state) === null;
@@ -56,13 +60,16 @@ export function branchRules({ machine }: Context, slot: Slot, { condition }: Bra
         return fetched === 1 && direction !== 0 && done === 0 && known(state) !== null;
       },
       then: (state) => {
-        if (known(state) === slotState(state, slot).direction) slotState(state, slot).done = 1;
-        else state.abandoned = 1;
+        if (known(state) !== slotState(state, slot).direction) state.abandoned = 1;
+        slotState(state, slot).done = 1;
       },
       label: () => programStep(machine, slot, `${slot.instruction.kernel}: the guess was right`),
     }),
+    ...repeat,
   ];
 }
+
+const closes = (slot: Slot): boolean => slot.taken !== null && slot.taken <= slot.index;
 
 function unconditional(machine: Context["machine"], slot: Slot): MachineRule {
   return slotRule({
@@ -81,7 +88,7 @@ function follow(machine: Context["machine"], state: MachineState, slot: Slot, di
   slotState(state, slot).direction = direction;
   const pe = at(machine.pes, slot.pe);
   const next = direction === TAKEN ? slot.taken : slot.next;
-  if (next === null) return;
+  if (next === null || next <= slot.index) return;
   for (const index of segmentFrom(pe, next)) at(at(state.pes, slot.pe).slots, index).fetched = 1;
 }
 

@@ -17,9 +17,13 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
   const { machine } = context;
   const discarded = slot.instruction.kind === "speculate";
   const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
+  // Through a descriptor that nobody can write there is one thing it can give: taking it early only enables (13).
+  const [only, ...others] = access.outcomes;
+  const certain = only !== undefined && others.length === 0 && !isFault(only);
   return {
     name: "translate",
     source: "machine-semantics 3",
+    ...(certain ? { eager: true as const } : {}),
     instances,
     when: (state, k) => {
       const { fetched, entry } = slotState(state, slot);

@@ -26,10 +26,14 @@ function registerAt(
   name: string,
 ): bigint | null {
   const pe = at(machine.pes, slot.pe);
-  for (const index of slot.operands.get(name)?.writers ?? []) {
-    const writer = at(pe.slots, index);
-    if (!isFetched(state, writer)) continue;
-    return writtenValue(machine, state, writer);
+  for (const source of slot.operands.get(name) ?? []) {
+    if (source.kind === "carried") {
+      const carried = at(at(state.pes, slot.pe).carried, source.cell);
+      if (carried !== null) return carried;
+      continue;
+    }
+    const writer = at(pe.slots, source.slot);
+    if (isFetched(state, writer)) return writtenValue(machine, state, writer);
   }
   return pe.registers[name] ?? 0n;
 }

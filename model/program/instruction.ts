@@ -94,8 +94,12 @@ export interface Branch extends Located {
   readonly condition: Expression | null;
   /** A label of the program, or "end". */
   readonly to: string;
-  /** Backward branches only: how often it is taken at most; a path that needs more makes a verdict UNDECIDED. */
-  readonly bound?: number;
+  /**
+   * Backward branches only. A number: how often it is taken at most; a path that needs more makes a verdict UNDECIDED.
+   * "closes": any number of times. Each iteration then starts when the one before is complete, and forgets it but for
+   * the registers it hands on, so that a loop which changes nothing returns to the same state.
+   */
+  readonly bound?: number | "closes";
 }
 
 /** Shareability: this PE, the inner shareable domain, the outer one, the full system. */

@@ -3,7 +3,7 @@ import { nearest } from "../../checker/nearest.ts";
 import type { Branch, Instruction } from "./instruction.ts";
 import type { Program } from "./program.ts";
 
-/** An instruction of a program whose branches all go forward. */
+/** An instruction of a program whose branches all go forward, but for those of loops that close. */
 export interface UnrolledInstruction {
   readonly instruction: Instruction;
   /** Index of the instruction in the program as written; several copies of a loop body share one. */
@@ -25,7 +25,8 @@ interface Node {
 
 /**
  * Unrolls bounded loops, innermost first: a backward branch with bound n becomes n + 1 copies of its body; taking it
- * from the last copy is cut. Program order is then the order of the list, which every ordering rule relies on.
+ * from the last copy is cut. Loops that close are left as they are. Program order is then the order of the list, which
+ * every ordering rule relies on.
  *
  * @throws Diagnostic (kind "program") for a missing or repeated label and for a backward branch without a bound
  */
@@ -100,18 +101,21 @@ interface Loop {
 function shortestLoop(nodes: readonly Node[]): Loop | null {
   let best: Loop | null = null;
   for (const [to, node] of nodes.entries()) {
-    if (node.taken === null || typeof node.taken === "string") continue;
+    if (node.taken === null || typeof node.taken === "string" || closes(node)) continue;
     const from = nodes.indexOf(node.taken);
     if (from <= to && (best === null || to - from < best.to - best.from)) best = { from, to };
   }
   return best;
 }
 
+const closes = ({ instruction }: Node): boolean =>
+  instruction.kind === "branch" && instruction.bound === "closes";
+
 /** Copies the body of an innermost loop: copy k's backward branch goes to copy k + 1, the last one is cut. */
 function copyBody(nodes: readonly Node[], { from, to }: Loop): Node[] {
   const body = nodes.slice(from, to + 1);
   const branch = body.at(-1)?.instruction;
-  const bound = branch?.kind === "branch" ? (branch.bound ?? 0) : 0;
+  const bound = branch?.kind === "branch" && typeof branch.bound === "number" ? branch.bound : 0;
   const copies: (readonly Node[])[] = [body];
   for (let k = 0; k < bound; k++) copies.push(copyOf(body));
   copies.forEach((copy, k) => {

@@ -1,0 +1,41 @@
+import { registersOf, type Expression } from "./expression.ts";
+import type { Instruction } from "./instruction.ts";
+
+/** The expressions an instruction evaluates. */
+export function expressionsOf(instruction: Instruction): readonly Expression[] {
+  switch (instruction.kind) {
+    case "load":
+    case "await":
+    case "speculate":
+      return [instruction.address];
+    case "store":
+      return [instruction.address, instruction.value];
+    case "rmw":
+      return [
+        instruction.address,
+        instruction.value,
+        ...(instruction.compare === undefined ? [] : [instruction.compare]),
+      ];
+    case "let":
+      return [instruction.value];
+    case "branch":
+      return instruction.condition === null ? [] : [instruction.condition];
+    case "tlbi":
+      return instruction.va === null ? [] : [instruction.va];
+    case "choose":
+    case "dmb":
+    case "dsb":
+    case "isb":
+    case "lock":
+    case "unlock":
+    case "send-ipi":
+    case "take-ipi":
+    case "eret":
+    case "mark":
+      return [];
+  }
+}
+
+/** The registers an instruction reads. */
+export const registersRead = (instruction: Instruction): ReadonlySet<string> =>
+  new Set(expressionsOf(instruction).flatMap((expression) => [...registersOf(expression)]));
