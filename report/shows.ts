@@ -17,6 +17,8 @@ export const shows = {
   /** A counterexample always; the way to a state that a `sometimes` reaches only when it was asked for. */
   trace: <S>(detail: Detail, { trace, verdict }: PropertyResult<S>): boolean =>
     detail.trace !== "off" && trace !== null && (verdict !== "PROVED" || detail.asked),
+  /** Also the steps that an earlier trace of the same run has shown. */
+  everyStep: (detail: Detail): boolean => detail.trace !== "lanes",
   changes: (detail: Detail): boolean => detail.trace === "diff",
   states: (detail: Detail): boolean => detail.trace === "full",
   tables: (detail: Detail): boolean => detail.stats,

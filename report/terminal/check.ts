@@ -1,4 +1,5 @@
 import type { Run } from "../../specs/plan.ts";
+import type { Setting } from "../../specs/spec.ts";
 import type { Canvas } from "../canvas.ts";
 import { type RunReport, tally } from "../run-report.ts";
 import { type Detail, shows } from "../shows.ts";
@@ -13,8 +14,11 @@ const labelWidth = 13;
 export function checkText(report: RunReport, detail: Detail, canvas: Canvas): string {
   const { run, result } = report.outcome;
   const lines = [
-    ...runHeading(run, canvas),
-    ...report.properties.flatMap((judged) => ["", ...propertyLines(judged, detail, canvas)]),
+    ...runHeading(run, run.setting, canvas),
+    ...report.properties.flatMap((judged, index) => {
+      const printed = report.properties.slice(0, index).filter(({ result }) => shows.trace(detail, result));
+      return ["", ...propertyLines(judged, printed, detail, canvas)];
+    }),
     "",
     ...(shows.tables(detail) ? [...statisticsTables(result), ""] : []),
     ...labelled(
@@ -31,11 +35,11 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
   return `${lines.join("\n")}\n`;
 }
 
-/** Spec, variant and what is different about it, and every parameter. */
-export function runHeading(run: Run, { paint, width }: Canvas): readonly string[] {
+/** Spec, variant and what is different about it, and parameters. */
+export function runHeading(run: Run, setting: Setting, { paint, width }: Canvas): readonly string[] {
   const about = run.spec.variants[run.variant]?.about ?? "";
   const title = `${run.spec.name} / ${run.variant}`;
-  const own = Object.entries(run.setting).map(([name, value]) => `${name}=${value}`);
+  const own = Object.entries(setting).map(([name, value]) => `${name}=${value}`);
   return [
     paint.title(title),
     ...indented(about, width, 2),

@@ -5,12 +5,18 @@ import { type Detail, shows } from "../shows.ts";
 import { indented } from "../text/wrap.ts";
 import { reasonWords, witnessWords } from "../words.ts";
 import { gutter } from "./lane-layout.ts";
+import { sharedSteps } from "./shared-steps.ts";
 import { traceLines } from "./trace.ts";
 
 const verdictWidth = "UNDECIDED".length + 2;
 
-/** A property: verdict, why, and the trace that shows it. */
-export function propertyLines(judged: JudgedProperty, detail: Detail, canvas: Canvas): readonly string[] {
+/** A property: verdict, why, and the trace that shows it, where the reader has not just seen it. */
+export function propertyLines(
+  judged: JudgedProperty,
+  printed: readonly JudgedProperty[],
+  detail: Detail,
+  canvas: Canvas,
+): readonly string[] {
   const { result } = judged;
   const head = [
     headLine(judged, canvas),
@@ -22,7 +28,9 @@ export function propertyLines(judged: JudgedProperty, detail: Detail, canvas: Ca
     const facts = result.witness === null ? "" : witnessWords(result.witness);
     return [...head, ...(facts === "" ? [] : beside(facts, canvas)), ...beside(result.because, canvas)];
   }
-  return [...head, "", ...traceLines(trace, result.witness, detail, canvas), ...conclusion(judged, canvas)];
+  const shared = shows.everyStep(detail) ? null : sharedSteps(trace, printed);
+  const lines = traceLines(trace, result.witness, detail, canvas, shared);
+  return [...head, "", ...lines, ...conclusion(judged, canvas)];
 }
 
 /** `REFUTED    break-before-make   (expected)`. */

@@ -6,15 +6,20 @@ import { type Detail, shows } from "../shows.ts";
 import { type SourceNames, sourceNames } from "../source-names.ts";
 import { indented, wrap } from "../text/wrap.ts";
 import { gutter, type LaneLayout, laneGap, layOut } from "./lane-layout.ts";
+import type { SharedSteps } from "./shared-steps.ts";
 import { type Entry, lanesOf, traceRows, type TraceRow } from "./trace-rows.ts";
 import { changeLines, stateLines } from "./trace-state.ts";
 
-/** A trace in lanes, one per PE or device, with what the detail asks for beneath each step. */
+/**
+ * A trace in lanes, one per PE or device, with what the detail asks for beneath each step. Steps shared with a trace
+ * that the reader has just seen are referred to.
+ */
 export function traceLines(
   trace: Trace<ShownState>,
   witness: Witness | null,
   detail: Detail,
   canvas: Canvas,
+  shared: SharedSteps | null = null,
 ): readonly string[] {
   const rows = traceRows(trace);
   if (rows.length === 0)
@@ -23,19 +28,25 @@ export function traceLines(
   const shown = rows.map((row) => shorten(row, names));
   const sources = shown.flatMap(({ entries }) => entries.flatMap(({ source }) => source ?? []));
   const layout = layOut(shown, lanesOf(shown), sources, canvas.width);
-  const lines = [...heading(layout, canvas)];
-  lines.push(...initialState(trace, detail, canvas));
-  for (const row of shown) {
+  const allShared = shared?.steps === trace.steps.length;
+  const lines = allShared ? [] : [...heading(layout, canvas), ...initialState(trace, detail, canvas)];
+  if (shared !== null) lines.push(...sharedWords(shared, trace, canvas));
+  for (const row of shown.filter(({ number }) => shared === null || number > shared.steps)) {
     const mark = row.step === null ? "" : loopMark(trace, row.step);
     lines.push(...rowLines(row, mark, layout, canvas));
     if (row.step !== null) lines.push(...beneath(trace, row.step, witness, detail, canvas));
   }
   lines.push(...loopWords(trace));
-  if (names.legend.length > 0) {
+  if (names.legend.length > 0 && shared === null) {
     const legend = wrap(`(${names.legend.join(", ")})`, canvas.width - gutter);
     lines.push(...legend.map((line) => " ".repeat(gutter) + canvas.paint.quiet(line)));
   }
   return lines.map((line) => line.trimEnd());
+}
+
+function sharedWords({ property, steps }: SharedSteps, trace: Trace<ShownState>, { width, paint }: Canvas) {
+  const words = steps === trace.steps.length ? `the same ${steps} steps` : `steps 1 to ${steps}`;
+  return indented(`(${words} as for ${property})`, width, gutter).map(paint.quiet);
 }
 
 function initialState(trace: Trace<ShownState>, detail: Detail, canvas: Canvas): readonly string[] {
@@ -63,7 +74,7 @@ interface CellLine {
 
 function rowLines(row: TraceRow, mark: string, layout: LaneLayout, canvas: Canvas): readonly string[] {
   const number = `${mark.padEnd(2)}${String(row.number).padStart(gutter - 4)}  `;
-  const blank = (mark === "" || mark === "'-" ? "" : "|").padEnd(gutter);
+  const blank = (mark === ".-" || mark === "| " ? "|" : "").padEnd(gutter);
   return row.entries
     .flatMap((entry) => entryLines(entry, layout, canvas))
     .map((line, index) => (index === 0 ? number : blank) + line);

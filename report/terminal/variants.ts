@@ -1,8 +1,10 @@
 import type { Run } from "../../specs/plan.ts";
+import type { Setting } from "../../specs/spec.ts";
 import type { Canvas } from "../canvas.ts";
-import { type RunReport, tally, worstProperty } from "../run-report.ts";
+import { plain } from "../paint.ts";
+import { type JudgedProperty, type RunReport, tally, worstProperty } from "../run-report.ts";
 import { type Detail, shows } from "../shows.ts";
-import { wrap } from "../text/wrap.ts";
+import { indented, wrap } from "../text/wrap.ts";
 import { coverageWords, reasonWords } from "../words.ts";
 import { runHeading, skippedWords } from "./check.ts";
 import { headLine } from "./property.ts";
@@ -12,12 +14,8 @@ import { statisticsTables } from "./statistics.ts";
 export function compactText(report: RunReport, detail: Detail, canvas: Canvas): string {
   const { run, result } = report.outcome;
   const lines = [
-    ...runHeading(run, canvas),
-    ...report.properties.flatMap((judged) => {
-      const why =
-        judged.result.verdict === "PROVED" ? [] : wrap(reasonWords(judged.result), canvas.width - 13);
-      return [`  ${headLine(judged, canvas)}`, ...why.map((line) => " ".repeat(13) + line)];
-    }),
+    ...runHeading(run, notDefault(run), canvas),
+    ...report.properties.flatMap((judged) => propertyLines(judged, canvas)),
     ...run.skipped.flatMap((skipped) => wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13)),
     ...wrap(`  ${coverageWords(result)}`, canvas.width, 4),
     ...(shows.tables(detail) ? ["", ...statisticsTables(result)] : []),
@@ -25,12 +23,29 @@ export function compactText(report: RunReport, detail: Detail, canvas: Canvas): 
   return `${lines.join("\n")}\n\n`;
 }
 
+/** The verdict, and why where it is not PROVED: beside it if there is room. */
+function propertyLines(judged: JudgedProperty, canvas: Canvas): readonly string[] {
+  const head = `  ${headLine(judged, canvas)}`;
+  if (judged.result.verdict === "PROVED") return [head];
+  const why = reasonWords(judged.result);
+  const plainHead = headLine(judged, { ...canvas, paint: plain });
+  if (plainHead.length + why.length + 4 <= canvas.width) return [`${head}  ${canvas.paint.quiet(why)}`];
+  return [head, ...indented(why, canvas.width, 13)];
+}
+
+/** Among many variants, parameters at their defaults are noise. */
+function notDefault({ spec, setting }: Run): Setting {
+  return Object.fromEntries(
+    Object.entries(setting).filter(([name, value]) => spec.parameters[name]?.values[0] !== value),
+  );
+}
+
 /** A variant of which nothing can be run. */
 export function notRunText(run: Run, canvas: Canvas): string {
   const why = run.skipped.flatMap((skipped) =>
     wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13),
   );
-  return `${[...runHeading(run, canvas), ...why].join("\n")}\n\n`;
+  return `${[...runHeading(run, notDefault(run), canvas), ...why].join("\n")}\n\n`;
 }
 
 /** After all variants: how they ended, and how to see a trace. */

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { checkText } from "../../report/terminal/check.ts";
 import { compactText, variantsSummary } from "../../report/terminal/variants.ts";
-import { canvas, detail, livelock, reached, refuted, report, result } from "./fixtures.ts";
+import { canvas, counterexample, detail, livelock, reached, refuted, report, result } from "./fixtures.ts";
+
+const { steps } = counterexample;
+const last = steps.slice(-1);
 
 describe("the report of a run", () => {
   it("explains a refutation", async () => {
@@ -44,6 +47,21 @@ describe("the report of a run", () => {
     expect(failing.trimEnd().split("\n").at(-1)).toBe("reproduce    walkcheck check slot --variant v4");
     const passing = checkText(report(result([reached]), "v4", 0), detail(), canvas(100));
     expect(passing).not.toContain("reproduce");
+  });
+
+  it("refers to the steps that an earlier trace has shown", () => {
+    const again = { ...refuted, property: "used" };
+    const longer = {
+      ...refuted,
+      property: "mapped",
+      trace: { ...counterexample, steps: [...steps, ...last] },
+    };
+    const text = checkText(report(result([refuted, again, longer])), detail(), canvas(100));
+    expect(text.split("\n").filter((line) => line.includes("dsb(nsh)  "))).toHaveLength(1);
+    expect(text).toContain("(the same 8 steps as for bbm)");
+    expect(text).toContain("(steps 1 to 8 as for bbm)");
+    const full = checkText(report(result([refuted, again])), detail({ trace: "diff" }), canvas(100));
+    expect(full).not.toContain("as for bbm");
   });
 
   it("shows the way to a reached state only when its property was asked for", () => {
