@@ -15,6 +15,11 @@ import { version } from "./version.ts";
 const commands: readonly Command[] = [suite, check, list];
 
 const session = processSession();
+// Without this, Node would exit with 1, which means REFUTED.
+process.on("uncaughtException", (error) => {
+  session.output.complain(faultText(error, version(), isDebugging()));
+  process.exit(exitCode.internalFault);
+});
 // Not process.exit: what was printed must reach its pipe first.
 process.exitCode = await main(process.argv.slice(2), session);
 session.output.clearStatus();
@@ -26,7 +31,7 @@ async function main(words: readonly string[], session: Session): Promise<ExitCod
     return command === undefined ? general(words, session) : await run(command, words.slice(1), session);
   } catch (error) {
     if (!(error instanceof Diagnostic)) {
-      session.output.complain(faultText(error, version(), process.env["WALKCHECK_DEBUG"] === "1"));
+      session.output.complain(faultText(error, version(), isDebugging()));
       return exitCode.internalFault;
     }
     const hint = command === undefined ? "walkcheck --help" : `walkcheck ${command.name} --help`;
@@ -77,4 +82,8 @@ function general(words: readonly string[], { output }: Session): ExitCode {
 
 function unknownCommand(name: string): Diagnostic {
   return unknownName({ what: "command", name, among: commands.map((command) => command.name) });
+}
+
+function isDebugging(): boolean {
+  return process.env["WALKCHECK_DEBUG"] === "1";
 }

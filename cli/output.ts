@@ -26,7 +26,7 @@ export class Output {
   /** Replaces the status line; nothing on a pipe. */
   status(text: (width: number) => string): void {
     if (this.stderr.isTTY !== true) return;
-    this.stderr.write(`\r\u001b[2K${text(this.stderr.columns ?? 80)}`);
+    this.stderr.write(`\r\u001b[2K${text(this.stderr.columns || 80)}`);
     this.showing = true;
   }
 

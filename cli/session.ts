@@ -14,6 +14,8 @@ export interface Session {
 
 /** Columns of output that nobody's terminal limits. */
 const widthOfPipes = 100;
+/** Lanes need some room; a terminal that has less breaks lines by itself. */
+const narrowest = 40;
 
 /** The session of this process. */
 export function processSession(): Session {
@@ -29,13 +31,18 @@ export function processSession(): Session {
     });
   }
   const colour = wantsColour({ isTerminal: stdout.isTTY === true, env: process.env });
-  const width = stdout.isTTY === true ? stdout.columns : widthOfPipes;
+  const width = widthOf(stdout);
   return {
     output,
     canvas: { width, paint: paintFor(colour) },
     signal: ending.signal,
     directory: process.cwd(),
   };
+}
+
+/** Some terminals, as those of build machines, claim to have no columns at all. */
+function widthOf({ isTTY, columns }: NodeJS.WriteStream): number {
+  return isTTY && columns > 0 ? Math.max(columns, narrowest) : widthOfPipes;
 }
 
 /** The first Ctrl-C ends the search with what is known, the second one the process. */

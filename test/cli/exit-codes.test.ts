@@ -95,3 +95,14 @@ describe("the exit code of the suite", () => {
     expect(stdout).toContain(`reproduce  walkcheck check ${fixture("verdicts")} --variant unexpected`);
   });
 });
+
+describe("a fault that no spec is to blame for", () => {
+  it("is 70, asks for a report, and shows no stack unless debugging", async () => {
+    const words = ["check", fixture("stray-rejection"), "--time", "1s"];
+    const { code, stderr } = await walkcheck(words);
+    expect(code).toBe(70);
+    expect(stderr).toContain("Please report it");
+    expect(stderr).not.toContain("    at ");
+    expect((await walkcheck(words, { env: { WALKCHECK_DEBUG: "1" } })).stderr).toContain("    at ");
+  });
+});

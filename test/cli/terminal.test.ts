@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { describe, expect, it } from "vitest";
 import { fixture, walkcheck } from "./walkcheck.ts";
 
@@ -76,5 +76,31 @@ describe("help and version", () => {
     const options = "variant property param depth states memory time engine trace deadlock stats json";
     for (const option of options.split(" ")) expect(stdout).toContain(`  --${option}`);
     expect((await walkcheck(["help", "suite"])).stdout).toContain("--only PATTERN");
+  });
+});
+
+describe("on a terminal", () => {
+  /** Runs a command under a pseudo-terminal of that many columns. */
+  async function onTerminal(columns: number, command: string): Promise<string> {
+    const shell = spawn("script", ["-qec", `stty cols ${columns}; ${command}`, "/dev/null"], {
+      stdio: ["ignore", "pipe", "ignore"],
+    });
+    const text: string[] = [];
+    shell.stdout.on("data", (chunk) => text.push(String(chunk)));
+    await new Promise((resolve, reject) => shell.on("close", resolve).on("error", reject));
+    return text.join("");
+  }
+
+  const hasScript = spawnSync("script", ["--version"]).status === 0;
+  const big = `node bin/walkcheck.mjs check ${fixture("big")} --time 1s`;
+
+  it.runIf(hasScript)("long work shows one status line, and takes it away", async () => {
+    const text = await onTerminal(120, big);
+    expect(text).toMatch(/only: [\d,]+ states, [\d,]+ states\/s, depth \d+, queue [\d,]+, [\d.]+ [kM]B/);
+    expect(text.lastIndexOf("states/s")).toBeLessThan(text.indexOf("toy-big / only"));
+  });
+
+  it.runIf(hasScript)("a terminal without columns is no crash", async () => {
+    expect(await onTerminal(0, big)).toContain("time bound 1.00 s hit");
   });
 });
