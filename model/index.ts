@@ -1,7 +1,17 @@
 /** The public surface of the machine, for those who write a scenario. */
 export { compile } from "./compile.ts";
 export type { Machine } from "./machine/machine.ts";
-export { usableEntries } from "./machine/queries.ts";
+export { isComplete } from "./machine/completeness.ts";
+export {
+  hasFaulted,
+  isFinished,
+  isUsable,
+  outcomeOf,
+  slotState,
+  usableEntries,
+  walkerView,
+} from "./machine/queries.ts";
+export type { Outcome, Slot } from "./machine/slot.ts";
 export type { MachineState } from "./machine/state.ts";
 export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";

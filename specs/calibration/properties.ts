@@ -1,7 +1,13 @@
 import type { Sometimes, Witness } from "../../checker/property.ts";
-import { hasFaulted, isFinished, outcomeOf, slotState } from "../../model/machine/queries.ts";
-import type { Slot } from "../../model/machine/slot.ts";
-import type { Machine, MachineState, Scenario } from "../../model/index.ts";
+import {
+  isComplete,
+  outcomeOf,
+  slotState,
+  type Machine,
+  type MachineState,
+  type Scenario,
+  type Slot,
+} from "../../model/index.ts";
 import type { LitmusOutcome } from "./litmus-test.ts";
 
 type State = Readonly<MachineState>;
@@ -48,17 +54,6 @@ function atTheEnd(
       return use === undefined ? null : witnessOf(machine, state, use);
     },
   };
-}
-
-/**
- * The instruction has done all it will: a fault counts once its exception is taken, a load once it has read. What a
- * fault threw away is not on the path.
- */
-function isComplete(state: State, slot: Slot): boolean {
-  const { fetched, done, exception } = slotState(state, slot);
-  if (fetched === 0) return true;
-  if (slot.access === null) return done === 1;
-  return isFinished(state, slot) && (exception === 1 || !hasFaulted(state, slot));
 }
 
 function hasOutcome(state: State, use: Slot, wanted: LitmusOutcome, oldEntry: bigint): boolean {
