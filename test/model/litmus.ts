@@ -1,0 +1,208 @@
+import { flyweight } from "../../checker/engine/flyweight.ts";
+import type { EngineOptions, Exploration } from "../../checker/engine/engine.ts";
+import type { Model } from "../../checker/model.ts";
+import { at } from "../../checker/schema/access.ts";
+import { modelOf } from "../../model/compile.ts";
+import { buildMachine } from "../../model/machine/build.ts";
+import { definedRegister } from "../../model/machine/definitions.ts";
+import type { Machine, Pe } from "../../model/machine/machine.ts";
+import { outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
+import type { MachineState } from "../../model/machine/state.ts";
+import { descriptor, invalid } from "../../model/mmu/descriptor.ts";
+import { valueAt } from "../../model/pe/values.ts";
+import type { Instruction } from "../../model/program/instruction.ts";
+import { features, type Features, type PeConfiguration, type Scenario } from "../../model/scenario.ts";
+
+/** A litmus test: what each PE runs, and what memory and the descriptors of pages x, y and z hold at first. */
+export interface Litmus {
+  readonly pes: Readonly<Record<string, readonly Instruction[]>>;
+  readonly features?: Partial<Features>;
+  /** Data, 0 where not given. */
+  readonly memory?: Partial<Record<Page, bigint>>;
+  /** Descriptors; without one a page maps the physical page of its own name. */
+  readonly ptes?: Partial<Record<Page, bigint>>;
+  /** What a PE has beyond its program: another domain, regime, cluster, table, registers. */
+  readonly pe?: Readonly<Record<string, Partial<PeConfiguration>>>;
+  /** Overrides of the scenario, for its tables and properties. */
+  readonly scenario?: Partial<Scenario>;
+}
+
+/**
+ * One end of a litmus test: registers as `P0:r1`, data as `x`, descriptors as `pte(x)`, the fault that a labelled access
+ * took as `P0:use`, and the descriptors that a PE may still use as `P0 uses x` (names in alphabetical order).
+ */
+export type Outcome = Readonly<Record<string, bigint | string>>;
+
+export type Condition = Readonly<Record<string, number | bigint | string>>;
+
+export type Page = "x" | "y" | "z";
+
+const pages: readonly Page[] = ["x", "y", "z"];
+const physical = { x: 0x10_0000n, y: 0x20_0000n, z: 0x30_0000n } as const;
+
+/** Virtual addresses. */
+export const x = 0x8000_0000n;
+export const y = 0x8000_1000n;
+export const z = 0x8000_2000n;
+const virtual = { x, y, z } as const;
+
+/** Addresses of the descriptors. */
+export const pte = { x: 0x9000_0000n, y: 0x9000_0008n, z: 0x9000_0010n } as const;
+
+/** Descriptors by the physical page they lead to. */
+export const V = {
+  x: descriptor({ oa: physical.x }),
+  y: descriptor({ oa: physical.y }),
+  z: descriptor({ oa: physical.z }),
+} as const;
+export const Inv = { x: invalid(V.x), y: invalid(V.y), z: invalid(V.z) } as const;
+export const RO = { x: descriptor({ oa: physical.x, writable: false }) } as const;
+export const AF0 = { x: descriptor({ oa: physical.x, accessFlag: false }) } as const;
+
+export function scenarioOf(test: Litmus): Scenario {
+  return {
+    name: "litmus",
+    features: features(test.features),
+    physical: pages.map((name) => ({
+      name,
+      pa: physical[name],
+      cells: [{ offset: 0, value: test.memory?.[name] ?? 0n }],
+    })),
+    virtual: pages.map((name) => ({ name, va: virtual[name] })),
+    tables: [
+      {
+        name: "table",
+        ptes: pages.map((page) => ({ page, address: pte[page], initial: test.ptes?.[page] ?? V[page] })),
+      },
+    ],
+    pes: Object.entries(test.pes).map(([name, instructions]): PeConfiguration => ({
+      name,
+      program: { instructions },
+      table: "table",
+      regime: "el1",
+      ...test.pe?.[name],
+    })),
+    words: {
+      ...Object.fromEntries(
+        pages.flatMap((p) => [[`V(${p})`, V[p]] as const, [`Inv(${p})`, Inv[p]] as const]),
+      ),
+      "RO(x)": RO.x,
+      "AF0(x)": AF0.x,
+    },
+    properties: [],
+    ...test.scenario,
+  };
+}
+
+const unreduced: EngineOptions = { eager: "fold", deadlock: "off", judge: [] };
+
+/** Every state of a scenario. */
+export function explore<S>(model: Model<S>, options: EngineOptions = unreduced): Exploration<S> {
+  const exploration = flyweight.open(model, options);
+  for (let from = 0; from < exploration.size();) {
+    const to = exploration.size();
+    exploration.expand(from, to);
+    from = to;
+  }
+  return exploration;
+}
+
+/** The kinds of states that a litmus test ends in. */
+export function endsOf(test: Litmus): readonly string[] {
+  const exploration = explore(modelOf(buildMachine(scenarioOf(test))));
+  const kinds = new Set<string>();
+  for (let i = 0; i < exploration.size(); i++) kinds.add(exploration.deadEnd(i) ?? "goes on");
+  kinds.delete("goes on");
+  return [...kinds].toSorted();
+}
+
+/** Every outcome of a litmus test, each once. */
+export function outcomesOf(test: Litmus, options: EngineOptions = unreduced): readonly Outcome[] {
+  return outcomesOfMachine(buildMachine(scenarioOf(test)), options);
+}
+
+export function outcomesOfMachine(machine: Machine, options: EngineOptions = unreduced): readonly Outcome[] {
+  const model = modelOf(machine);
+  const exploration = explore(model, options);
+  const found = new Map<string, Outcome>();
+  for (let i = 0; i < exploration.size(); i++) {
+    if (!isEnd(model, exploration, i)) continue;
+    const outcome = outcomeAt(machine, exploration.state(i));
+    found.set(keyOf(outcome), outcome);
+  }
+  return [...found.values()];
+}
+
+/** Filling and evicting go on for ever where walks are explicit; nothing of the programs does. */
+const housekeeping: readonly string[] = ["speculative walk fills", "TLB evicts", "tlbi arrives"];
+
+function isEnd<S>(model: Model<S>, exploration: Exploration<S>, index: number): boolean {
+  const steps = exploration.successors(index).map(({ rule }) => at(model.rules, rule).name);
+  if (steps.length === 0) return exploration.deadEnd(index) === "final";
+  return (
+    steps.every((step) => housekeeping.includes(step)) && model.end?.(exploration.state(index)) === "final"
+  );
+}
+
+/** Whether some end of the test has these values. */
+export function allows(test: Litmus, condition: Condition): boolean {
+  const wanted = Object.entries(condition);
+  const all = outcomesOf(test);
+  const unknown = wanted.find(([name]) => !all.some((outcome) => name in outcome) && !isNamed(test, name));
+  if (unknown !== undefined) throw new Error(`no outcome says anything of ${unknown[0]}`);
+  return all.some((outcome) => wanted.every(([name, value]) => isValue(outcome[name], value)));
+}
+
+/** A fault that never happens, and the register of a load that always faults, are in no outcome. */
+const isNamed = ({ pes }: Litmus, name: string): boolean =>
+  Object.entries(pes).some(([pe, code]) =>
+    code.some((i) => [i.label, definedRegister(i)].some((known) => `${pe}:${known ?? ""}` === name)),
+  );
+
+const isValue = (value: bigint | string | undefined, wanted: number | bigint | string): boolean =>
+  typeof wanted === "string" ? value === wanted : value === BigInt(wanted);
+
+export const keyOf = (outcome: Outcome): string =>
+  Object.entries(outcome)
+    .map(([name, value]) => `${name}=${value}`)
+    .toSorted()
+    .join("; ");
+
+function outcomeAt(machine: Machine, state: MachineState): Outcome {
+  const { ptes, cells } = machine.locations;
+  const values: Record<string, bigint | string> = {};
+  for (const { index, name } of ptes) values[name] = machine.wordName(at(state.memory, index));
+  for (const { index, name } of cells) values[name] = at(state.memory, index);
+  for (const pe of machine.pes) {
+    Object.assign(values, registersOf(machine, state, pe));
+    machine.scenario.virtual.forEach(({ name }, page) => {
+      const usable = usableEntries(machine, state, pe.index, page).map((word) => machine.wordName(word));
+      values[`${pe.name} uses ${name}`] = usable.toSorted().join(" ");
+    });
+  }
+  return values;
+}
+
+function registersOf(machine: Machine, state: MachineState, pe: Pe): Outcome {
+  const values: Record<string, bigint | string> = {};
+  for (const slot of pe.slots) {
+    const { fetched, read, value, done, exception } = slotState(state, slot);
+    const { instruction } = slot;
+    if (fetched === 0) continue;
+    const result = outcomeOf(state, slot)?.result;
+    if (exception === 1 && instruction.label !== undefined) {
+      values[`${pe.name}:${instruction.label}`] =
+        result?.kind === "descriptor" ? (result.fault ?? "") : "tlb-conflict";
+    }
+    const register = definedRegister(instruction);
+    if (register === null) continue;
+    const written =
+      instruction.kind === "let"
+        ? valueAt(machine, state, slot, instruction.value)
+        : read === 1 || (instruction.kind === "choose" && done === 1)
+          ? value
+          : null;
+    if (written !== null) values[`${pe.name}:${register}`] = written;
+  }
+  return values;
+}
