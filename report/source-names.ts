@@ -26,9 +26,9 @@ export function sourceNames(sources: readonly string[]): SourceNames {
   return { short, legend };
 }
 
-/** A path and what follows it (`:264`). Sources that are prose ("Arm ARM D8.17") have no path to shorten. */
+/** A path and what follows it (`:264`, or `:fixmap_map_slot()`). Sources that are prose ("Arm ARM D8.17") have no path to shorten. */
 function split(source: string): { readonly path: string; readonly line: string } {
-  const match = /^(\S+?)(:\d+(?:-\d+)?)?$/.exec(source);
+  const match = /^(\S+?)(:(?:\d+(?:-\d+)?|\w+\(\)))?$/.exec(source);
   return { path: match?.[1] ?? source, line: match?.[2] ?? "" };
 }
 

@@ -55,7 +55,7 @@ async function runSuiteCommand(args: Arguments, session: Session): Promise<ExitC
   for await (const done of runSuite(runs, searchOptions(args, session))) {
     finished++;
     rows.push(...done.rows);
-    if (!asJson) for (const row of done.rows) output.print(`${table.line(row)}\n`);
+    if (!asJson) for (const line of table.lines(done.rows)) output.print(`${line}\n`);
     if (done.rows.some(isUnexpected)) reproduce.push(commandFor(done.run, specs, args));
   }
   if (asJson) output.print(jsonText(suiteJson(rows)));
@@ -74,7 +74,11 @@ function plannedRuns(specs: readonly Named[], pattern: string | null): readonly 
   const variants = specs.flatMap(({ spec }) =>
     Object.keys(spec.variants).map((variant) => ({ spec, variant })),
   );
-  const matching = variants.filter(({ spec, variant }) => matches(pattern, spec.name, variant));
+  const exact = variants.filter(({ spec, variant }) => matches(pattern, spec.name, variant, "whole"));
+  const matching =
+    exact.length > 0
+      ? exact
+      : variants.filter(({ spec, variant }) => matches(pattern, spec.name, variant, "part"));
   if (pattern !== null && matching.length === 0) {
     const names = specs.map(({ spec }) => spec.name);
     const among = pattern.includes("/")
@@ -85,11 +89,11 @@ function plannedRuns(specs: readonly Named[], pattern: string | null): readonly 
   return matching.flatMap(({ spec, variant }) => planVariant(spec, variant));
 }
 
-/** `SPEC` or `SPEC/VARIANT`, with `*` for any text. */
-function matches(pattern: string | null, spec: string, variant: string): boolean {
+/** `SPEC` or `SPEC/VARIANT`, with `*` for any text; the whole of a name, or where nothing has that name, a part. */
+function matches(pattern: string | null, spec: string, variant: string, extent: "whole" | "part"): boolean {
   if (pattern === null) return true;
   const parts = pattern.split("*").map((part) => part.replaceAll(/[.+?^${}()|[\]\\]/g, "\\$&"));
-  const expression = new RegExp(`^${parts.join(".*")}$`);
+  const expression = new RegExp(extent === "whole" ? `^${parts.join(".*")}$` : parts.join(".*"));
   return expression.test(spec) || expression.test(`${spec}/${variant}`);
 }
 

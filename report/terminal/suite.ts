@@ -25,7 +25,11 @@ const widestResults = ["UNDECIDED", "UNDECIDED", "100,000,000", "depth", "10 min
 /** The table of the suite, whose lines are printed as runs end: widths follow from the plan. */
 export interface SuiteTable {
   readonly heading: () => string;
-  readonly line: (row: Row) => string;
+  /**
+   * The lines of a finished run. Of a run at a changed setting, the verdicts that the change makes (or that are
+   * unexpected), and how many it leaves: the whole is in the JSON.
+   */
+  readonly lines: (rows: readonly Row[]) => readonly string[];
 }
 
 /** Lays out the table for the runs to come. */
@@ -43,7 +47,31 @@ export function suiteTable(runs: readonly Run[], canvas: Canvas): SuiteTable {
   const format = (cells: readonly string[]): string => tableLine(shown, widths, pick(cells));
   return {
     heading: () => canvas.paint.title(format(columns.map(({ title }) => title))),
-    line: (row) => rowLine(row, format, canvas),
+    lines: linesOf((row) => rowLine(row, format, canvas), format, canvas),
+  };
+}
+
+function linesOf(
+  line: (row: Row) => string,
+  format: (cells: readonly string[]) => string,
+  { paint }: Canvas,
+): SuiteTable["lines"] {
+  /** By spec, variant and property: the verdict at the variant's own setting, which the plan runs first. */
+  const own = new Map<string, Verdict>();
+  const key = ({ spec, variant, property }: Row): string => `${spec}\n${variant}\n${property}`;
+  const isChange = (row: Row): boolean => row.kind !== "judged" || own.get(key(row)) !== row.verdict;
+  return (rows) => {
+    const [first] = rows;
+    if (first === undefined) return [];
+    if (Object.keys(first.parameters).length === 0) {
+      for (const row of rows) if (row.kind === "judged") own.set(key(row), row.verdict);
+      return rows.map(line);
+    }
+    const shown = rows.filter((row) => isChange(row) || isUnexpected(row));
+    const left = rows.length - shown.length;
+    const cells = [first.spec, first.variant, settingText(first.parameters)];
+    const rest = `${counted(left, shown.length === 0 ? "verdict" : "other verdict")} as without the change`;
+    return [...shown.map(line), ...(left === 0 ? [] : [paint.quiet(`${format([...cells, rest])}`)])];
   };
 }
 

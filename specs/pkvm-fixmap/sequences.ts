@@ -32,25 +32,29 @@ const v4Lines = {
 
 /** "[PATCH v4 14/25] KVM: arm64: Add per-cpu fixmap infrastructure at EL2", as posted on 17 Oct 2022. */
 export const posted: Sequences = {
-  map: { barrier: "nshst", isb: false, source: (line) => `mm.c:${v4Lines.map[line]} (v4)` },
+  map: {
+    barrier: "nshst",
+    isb: false,
+    source: (line) => `arch/arm64/kvm/hyp/nvhe/mm.c:${v4Lines.map[line]}`,
+  },
   unmap: {
     storeBarrier: "nshst",
     tlbi: "vale2",
     syncBarrier: "nsh",
     isb: true,
-    source: (line) => `mm.c:${v4Lines.unmap[line]} (v4)`,
+    source: (line) => `arch/arm64/kvm/hyp/nvhe/mm.c:${v4Lines.unmap[line]}`,
   },
 };
 
 /** aa6948f82f0b, and arch/arm64/kvm/hyp/nvhe/mm.c of Linux 7.1: map has no isb(). */
 export const merged: Sequences = {
-  map: { barrier: "ishst", isb: false, source: () => "mm.c fixmap_map_slot()" },
+  map: { barrier: "ishst", isb: false, source: () => "arch/arm64/kvm/hyp/nvhe/mm.c:fixmap_map_slot()" },
   unmap: {
     storeBarrier: "ishst",
     tlbi: "vale2is",
     syncBarrier: "ish",
     isb: true,
-    source: () => "mm.c fixmap_clear_slot()",
+    source: () => "arch/arm64/kvm/hyp/nvhe/mm.c:fixmap_clear_slot()",
   },
 };
 

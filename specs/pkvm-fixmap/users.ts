@@ -102,9 +102,13 @@ export function blockUser(
   const e = episode(name, slot, page, letter);
   const locked = setting.lock === "on";
   const code = [
-    ...(locked ? [lock("hyp_fixblock_lock", { source: "mm.c hyp_fixblock_map()" })] : []),
+    ...(locked
+      ? [lock("hyp_fixblock_lock", { source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_map()" })]
+      : []),
     ...run(e, sequences, setting),
-    ...(locked ? [unlock("hyp_fixblock_lock", { source: "mm.c hyp_fixblock_unmap()" })] : []),
+    ...(locked
+      ? [unlock("hyp_fixblock_lock", { source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_unmap()" })]
+      : []),
   ];
   return { name, program: program(...code), episodes: [e] };
 }

@@ -24,7 +24,7 @@ describe("the table of the suite", () => {
       finishedRuns: 2,
       reproduce: ["walkcheck check slot --variant v4"],
     };
-    const lines = [table.heading(), ...rows.map(table.line), suiteSummary(summary, canvas(100))];
+    const lines = [table.heading(), ...table.lines(rows), suiteSummary(summary, canvas(100))];
     await expect(lines.join("\n")).toMatchFileSnapshot("golden/suite.txt");
   });
 
@@ -33,10 +33,32 @@ describe("the table of the suite", () => {
     expect(suiteSummary(summary, canvas(100))).toContain("interrupted after 2 of 9 runs");
   });
 
+  it("shows of a changed setting what the change makes, and counts what it leaves", () => {
+    const table = suiteTable(planVariant(spec, "v4"), canvas(100));
+    const judged = { ...base, ...measured, kind: "judged" } as const;
+    const own = [
+      { ...judged, property: "bbm", verdict: "REFUTED", expected: "REFUTED" },
+      { ...judged, property: "used", verdict: "PROVED", expected: "PROVED" },
+    ] as const;
+    expect(table.lines(own)).toHaveLength(2);
+    const changed = own.map((row) => ({ ...row, parameters: { ets2: "yes" } }));
+    const [bbm, used] = changed;
+    if (bbm === undefined || used === undefined) throw new Error("two rows");
+    expect(table.lines(changed).map((line) => line.trim())).toEqual([
+      expect.stringMatching(/2 verdicts as without the change$/),
+    ]);
+    expect(table.lines([{ ...bbm, verdict: "PROVED", expected: "PROVED" }, used])).toEqual([
+      expect.stringMatching(/bbm\s+PROVED/),
+      expect.stringMatching(/1 other verdict as without the change/),
+    ]);
+    // What is unexpected is never counted away.
+    expect(table.lines([{ ...bbm, expected: "PROVED" }, used])[0]).toContain("<-- unexpected");
+  });
+
   it("paints the verdict, not a property of the same name", () => {
     const table = suiteTable(planVariant(spec, "v4"), canvas(100, true));
     const row = { ...base, ...measured, kind: "judged", property: "PROVED", verdict: "PROVED" } as const;
-    expect(table.line({ ...row, expected: "PROVED" })).toMatch(/PROVED +\S*\[1;32mPROVED/);
+    expect(table.lines([{ ...row, expected: "PROVED" }])[0]).toMatch(/PROVED +\S*\[1;32mPROVED/);
   });
 });
 
