@@ -1,6 +1,6 @@
 /**
  * The candidate that `name` was most likely meant to be, or null when none is close: at most a third of the letters
- * may differ (one in a short name), so that a suggestion is never a wild guess.
+ * may differ (one in a short name), or it begins with the name, so that a suggestion is never a wild guess.
  *
  * @example nearest("pkvm-fixmpa", ["pkvm-fixmap", "calibration"]) // "pkvm-fixmap"
  */
@@ -16,7 +16,14 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
       bestDistance = distance;
     }
   }
-  return best;
+  return best ?? shortestCompletion(wanted, candidates);
+}
+
+/** A name that was only begun. */
+function shortestCompletion(wanted: string, candidates: Iterable<string>): string | null {
+  if (wanted === "") return null;
+  const completions = [...candidates].filter((candidate) => candidate.toLowerCase().startsWith(wanted));
+  return completions.toSorted((a, b) => a.length - b.length)[0] ?? null;
 }
 
 /** Insertions, deletions, substitutions and swaps of neighbours (optimal string alignment) that turn `a` into `b`. */
