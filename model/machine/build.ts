@@ -96,6 +96,7 @@ function codeOf(draft: PeDraft): CodeOfPe {
     name: draft.name,
     instructions: draft.code.map(({ instruction }) => instruction),
     registers: draft.registers,
+    loops: draft.code.some(({ taken }, index) => taken !== null && taken <= index),
     definitions: (index, register) => {
       const key = `${index} ${register}`;
       const found = known.get(key) ?? reachingDefinitions(draft.code, predecessors, index, register);

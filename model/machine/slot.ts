@@ -26,14 +26,16 @@ export interface Slot {
   readonly tlbi: TlbiReach | null;
   /** For a DSB: the earlier TLBIs it may complete. */
   readonly completes: readonly number[];
-  /** The words of its register result, for the schema. */
-  readonly results: readonly bigint[];
+  /** The words that `SlotState.value` can hold: what a load may read, what a choice may choose. */
+  readonly values: readonly bigint[];
 }
 
 /** A load, store, RMW, await or speculative load. */
 export interface Access {
   readonly reads: boolean;
   readonly writes: boolean;
+  /** Whether it may be to a PTE whose address is computed: then knowing the address is a step of its own. */
+  readonly computedPte: boolean;
   /** Every address it can have. */
   readonly addresses: readonly AccessAddress[];
   /** What its translation may give; empty for an access that is never translated. */

@@ -2,7 +2,8 @@ import { Diagnostic } from "../../checker/diagnostic.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
 import type { Instruction, Tlbi } from "../program/instruction.ts";
 import { meets, orderOf, writesMemory, type Ordered } from "../pe/order.ts";
-import { registersRead } from "../program/operands.ts";
+import { registersOf } from "../program/expression.ts";
+import { addressExpression, registersRead } from "../program/operands.ts";
 import type { Scenario } from "../scenario.ts";
 import { sourcesOf } from "./closing-loops.ts";
 import type { PeDraft } from "./build.ts";
@@ -79,9 +80,15 @@ function slotOf(
       instruction.kind === "dsb" && instruction.accesses === "all"
         ? earlier.filter((i) => own[i] !== null && own[i] !== undefined)
         : [],
-    results: [...slotWords(builder, draft, index).result],
+    values: holdsValue(instruction, accesses[index] ?? null)
+      ? [...slotWords(builder, draft, index).result]
+      : [],
   };
 }
+
+/** The result of a `let` is computed again wherever it is read. */
+const holdsValue = (instruction: Instruction, access: PartialAccess | null): boolean =>
+  access?.reads === true || instruction.kind === "choose";
 
 function slotWords({ words }: Builder, draft: PeDraft, index: number): SlotWords {
   return at(at(words.slots, draft.index), index);
@@ -187,8 +194,11 @@ function accessOf(
   const older = accesses.slice(0, index);
   const meetsOlder = (i: number): boolean => meets(older[i]?.locations ?? new Set(), own.locations);
   const indices = older.map((_, i) => i);
+  const address = addressExpression(at(draft.code, index).instruction);
+  const isComputed = address !== null && registersOf(address).size > 0;
   return {
     ...own,
+    computedPte: isComputed && own.addresses.some(({ kind }) => kind === "pte"),
     local: own.writes && draft.code.slice(index + 1).some(({ instruction }) => isLocalDsb(instruction)),
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
     watchesCoherence: own.reads && indices.some((i) => meetsOlder(i)),

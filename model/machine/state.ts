@@ -62,7 +62,9 @@ function peDomain(machine: Machine, pe: Pe | undefined) {
       names,
     }),
     /** By `Pe.carried`: what the last iteration handed on; null before there was one. */
-    carried: array(pe?.carried.length ?? 0, (k) => option(wordsOf(machine, null, carriedWords(pe, k)))),
+    carried: array(pe?.carried.length ?? 0, (k) =>
+      option(wordsOf(machine, null, carriedWords(machine, pe, k))),
+    ),
     /** IPIs sent to it and not taken. */
     pendingIpi: flag(receivesIpi(machine, pe)),
     /** Accesses of other PEs that an earlier DSB of this one did not wait for (CVE-2025-10263), by `undrainedOf`. */
@@ -73,10 +75,12 @@ function peDomain(machine: Machine, pe: Pe | undefined) {
   });
 }
 
-function carriedWords(pe: Pe | undefined, cell: number): readonly bigint[] {
+function carriedWords(machine: Machine, pe: Pe | undefined, cell: number): readonly bigint[] {
   const register = pe?.carried[cell]?.register;
   return (pe?.slots ?? []).flatMap((slot) =>
-    definedRegister(slot.instruction) === register ? slot.results : [],
+    definedRegister(slot.instruction) === register
+      ? [...(machine.words.slots[slot.pe]?.[slot.index]?.result ?? [])]
+      : [],
   );
 }
 
@@ -114,11 +118,7 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. */
     direction: int(0, kind === "branch" ? 2 : 0),
     /** What a load read or a choice chose. */
-    value: wordsOf(
-      machine,
-      access === null ? null : Math.min(...access.locations),
-      access?.reads === true || kind === "choose" ? (slot?.results ?? []) : [],
-    ),
+    value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
     done: flag(access === null && kind !== "let"),
     ...translationFields(access, kind === "speculate"),
@@ -132,6 +132,8 @@ function translationFields(access: Access | null, discarded: boolean) {
   const outcomes = access?.outcomes ?? [];
   const canFault = !discarded && outcomes.some(isFault);
   return {
+    /** Of an access to a PTE at a computed address: the address is known. */
+    resolved: flag(access?.computedPte === true),
     /** 0 not translated, otherwise 1 + index into the slot's outcomes. */
     entry: int(0, outcomes.length),
     /** The entry used is no longer what memory holds: a TLBI issued from now on removes it. */

@@ -2,6 +2,7 @@ import type { Slot } from "../machine/slot.ts";
 import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
 import { branchRules } from "./branches.ts";
 import type { Context, MachineRule } from "./context.ts";
+import { addressRule } from "./destination.ts";
 import { faultRules } from "./faults.ts";
 import { chooseRule, markRule } from "./ghosts.ts";
 import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
@@ -56,6 +57,7 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
   const canFault = translated && slot.instruction.kind !== "speculate";
   return [
     ...(translated ? [translateRule(context, slot, access)] : []),
+    ...(access.computedPte ? [addressRule(context, slot)] : []),
     ...(access.reads ? readRules(context, slot, access) : []),
     ...(access.writes ? writeRules(context, slot, access) : []),
     ...(canFault ? faultRules(context, slot) : []),

@@ -5,7 +5,8 @@ import type { Access, Outcome, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make.ts";
 import { type Context, type MachineRule, hardwareStep } from "./context.ts";
-import { addressAt, locationAt } from "./values.ts";
+import { type Destination, guessedWrongly } from "./destination.ts";
+import { addressAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
 
@@ -108,8 +109,13 @@ function translate(context: Context, state: MachineState, slot: Slot, access: Ac
   own.old = current ? 0 : 1;
   if (!current) effects.noteOldEntry(state, slot);
   if (isFault(outcome)) effects.discardYounger(state, slot);
-  else if (aliasesWrongly(machine, state, slot, access, outcome)) state.abandoned = 1;
+  else if (guessedWrongly(machine, state, slot, destinationOf(outcome))) state.abandoned = 1;
 }
+
+const destinationOf = ({ result, offset }: Outcome): Destination => ({
+  location: result.kind === "conflict-abort" ? -1 : result.location,
+  offset,
+});
 
 /** Whether the entry is what memory holds now: a TLBI issued from now on does not remove it. */
 function isCurrent({ machine }: Context, state: State, slot: Slot, { result, page }: Outcome): boolean {
@@ -121,32 +127,6 @@ function isCurrent({ machine }: Context, state: State, slot: Slot, { result, pag
     return pte !== null && walkerView(state, walker, pte) === result.word;
   });
 }
-
-/** Younger loads went ahead on a guess about where this access goes (coWR, coRR, forwarding, 7b): was it wrong? */
-function aliasesWrongly(
-  machine: Context["machine"],
-  state: State,
-  slot: Slot,
-  access: Access,
-  { result, offset }: Outcome,
-): boolean {
-  const location = result.kind === "conflict-abort" ? -1 : result.location;
-  const pe = at(machine.pes, slot.pe);
-  for (let index = slot.index + 1; index < pe.slots.length; index++) {
-    const younger = at(pe.slots, index);
-    if (younger.access === null) continue;
-    const own = slotState(state, younger);
-    if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
-    if (own.read === 0) continue;
-    const same = locationAt(machine, state, younger) === location;
-    if (access.writes && same && own.forwarded < slot.index + 1) return true;
-    if (access.writes && !same && own.forwarded === slot.index + 1) return true;
-    if (access.reads && same && own.overwritten === 1) return true;
-  }
-  return false;
-}
-
-const offsetOf = ({ access }: Slot, entry: number): number => access?.outcomes[entry - 1]?.offset ?? -1;
 
 function translationText(context: Context, state: State, slot: Slot, outcome: Outcome): string {
   const { machine } = context;

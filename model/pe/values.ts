@@ -4,6 +4,7 @@ import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { evaluate, type Expression } from "../program/expression.ts";
+import { addressExpression } from "../program/operands.ts";
 
 /**
  * The value of an expression at a slot, or null while a register it reads has none. Registers are not stored: a read
@@ -54,23 +55,9 @@ function writtenValue(machine: Machine, state: Readonly<MachineState>, writer: S
   }
 }
 
-/** The address expression of an access, or null for other instructions. */
-export function addressExpression({ instruction }: Slot): Expression | null {
-  switch (instruction.kind) {
-    case "load":
-    case "store":
-    case "rmw":
-    case "await":
-    case "speculate":
-      return instruction.address;
-    default:
-      return null;
-  }
-}
-
 /** The address of an access, or null while it is not available. */
 export function addressAt(machine: Machine, state: Readonly<MachineState>, slot: Slot): bigint | null {
-  const expression = addressExpression(slot);
+  const expression = addressExpression(slot.instruction);
   return expression === null ? null : valueAt(machine, state, slot, expression);
 }
 

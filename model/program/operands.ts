@@ -39,3 +39,17 @@ export function expressionsOf(instruction: Instruction): readonly Expression[] {
 /** The registers an instruction reads. */
 export const registersRead = (instruction: Instruction): ReadonlySet<string> =>
   new Set(expressionsOf(instruction).flatMap((expression) => [...registersOf(expression)]));
+
+/** The address of an access, or null for other instructions. */
+export function addressExpression(instruction: Instruction): Expression | null {
+  switch (instruction.kind) {
+    case "load":
+    case "store":
+    case "rmw":
+    case "await":
+    case "speculate":
+      return instruction.address;
+    default:
+      return null;
+  }
+}

@@ -1,0 +1,70 @@
+import { at } from "../../checker/schema/access.ts";
+import type { Machine } from "../machine/machine.ts";
+import { slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
+import { locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/** Where an access turns out to go. */
+export interface Destination {
+  readonly location: number;
+  /** In its virtual page; null for a PTE, which is not translated. */
+  readonly offset: number | null;
+}
+
+/**
+ * Younger loads went ahead on guesses about where this access goes: that it is elsewhere (coWR, coRR), that it is here
+ * (forwarding), that it is not at an offset (7b). Whether one of them was wrong (machine-semantics 2, 3, 5).
+ */
+export function guessedWrongly(
+  machine: Machine,
+  state: State,
+  slot: Slot,
+  { location, offset }: Destination,
+): boolean {
+  const { access } = slot;
+  if (access === null) return false;
+  const pe = at(machine.pes, slot.pe);
+  for (let index = slot.index + 1; index < pe.slots.length; index++) {
+    const younger = at(pe.slots, index);
+    if (younger.access === null) continue;
+    const own = slotState(state, younger);
+    if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
+    if (own.read === 0) continue;
+    const same = locationAt(machine, state, younger) === location;
+    if (access.writes && same && own.forwarded < slot.index + 1) return true;
+    if (access.writes && !same && own.forwarded === slot.index + 1) return true;
+    if (access.reads && same && own.overwritten === 1) return true;
+  }
+  return false;
+}
+
+const offsetOf = ({ access }: Slot, entry: number): number => access?.outcomes[entry - 1]?.offset ?? -1;
+
+/**
+ * The address of an access to a PTE is known: it has no walk, but from here on it is settled where it goes, and what
+ * younger loads guessed about it is confirmed or abandoned. Eager: nothing orders the generation of an address
+ * (machine-semantics 1 and 13).
+ */
+export function addressRule({ machine }: Context, slot: Slot): MachineRule {
+  const destination = (state: State): number | null =>
+    slotState(state, slot).entry === 0 ? locationAt(machine, state, slot) : null;
+  return slotRule({
+    name: "address known",
+    eager: true,
+    source: "machine-semantics 1 and 3",
+    when: (state) => {
+      const { fetched, resolved } = slotState(state, slot);
+      return fetched === 1 && resolved === 0 && destination(state) !== null;
+    },
+    then: (state) => {
+      const location = destination(state) ?? -1;
+      slotState(state, slot).resolved = 1;
+      if (guessedWrongly(machine, state, slot, { location, offset: null })) state.abandoned = 1;
+    },
+    label: () => hardwareStep(machine, slot, `${slot.instruction.kernel}: its address is known`),
+  });
+}
