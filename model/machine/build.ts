@@ -1,20 +1,15 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { nearest } from "../../checker/nearest.ts";
-import { unroll, type UnrolledInstruction } from "../program/unroll.ts";
+import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
+import type { PeDraft } from "./draft.ts";
 import { slotsOf } from "./slots.ts";
 import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
-
-/** A PE between its configuration and its slots. */
-export interface PeDraft extends Omit<Pe, "slots"> {
-  readonly configuration: PeConfiguration;
-  readonly code: readonly UnrolledInstruction[];
-}
 
 /**
  * Compiles a scenario: unrolls programs, finds the words every place can hold, and works out per instruction what it
@@ -32,7 +27,7 @@ export function buildMachine(scenario: Scenario): Machine {
     drafts.map((draft) => codeOf(draft)),
     locations,
   );
-  const slots = slotsOf(scenario, locations, drafts, words);
+  const slots = slotsOf({ scenario, locations, pes: drafts, words });
   const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
   return machineOf(scenario, locations, words, pes);
 }

@@ -1,0 +1,25 @@
+import { at } from "../../checker/schema/access.ts";
+import type { UnrolledInstruction } from "../program/unroll.ts";
+import type { PeConfiguration, Scenario } from "../scenario.ts";
+import type { Locations } from "./locations.ts";
+import type { Pe } from "./machine.ts";
+import type { SlotWords, Words } from "./words.ts";
+
+/** A PE between its configuration and its slots. */
+export interface PeDraft extends Omit<Pe, "slots"> {
+  readonly configuration: PeConfiguration;
+  readonly code: readonly UnrolledInstruction[];
+}
+
+/** A machine whose slots are still to be made. */
+export interface MachineDraft {
+  readonly scenario: Scenario;
+  readonly locations: Locations;
+  readonly pes: readonly PeDraft[];
+  readonly words: Words;
+}
+
+/** The words that an instruction of a PE deals in. */
+export function slotWords({ words }: MachineDraft, pe: PeDraft, index: number): SlotWords {
+  return at(at(words.slots, pe.index), index);
+}

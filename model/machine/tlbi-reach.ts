@@ -1,0 +1,68 @@
+import { at } from "../../checker/schema/access.ts";
+import type { Tlbi } from "../program/instruction.ts";
+import type { Scenario } from "../scenario.ts";
+import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
+import type { CompletionLevel, TlbiReach } from "./slot.ts";
+import type { PartialAccess } from "./translations.ts";
+
+/** What a TLBI can remove, where, and what its DSB may have to wait for; null for another instruction. */
+export function tlbiReach(
+  machine: MachineDraft,
+  accesses: readonly (readonly (PartialAccess | null)[])[],
+  draft: PeDraft,
+  index: number,
+): TlbiReach | null {
+  const { instruction } = at(draft.code, index);
+  if (instruction.kind !== "tlbi") return null;
+  const targets = targetsOf(machine, draft, instruction);
+  const covers = coversOf(machine, draft, index, instruction);
+  const covered = new Set([...covers.values()].flat());
+  const pairs = targets.flatMap(({ pe, level }) =>
+    at(machine.pes, pe)
+      .holds.filter((pte) => covered.has(pte))
+      .map((pte) => ({ pte, pe, level })),
+  );
+  const pages = new Set([...covered].map((pte) => machine.locations.ptes[pte]?.page));
+  // The issuer's own accesses are not waited for, but for discarded ones: no DSB of its own waits for those.
+  const waitsFor = (pe: number, slot: number): boolean =>
+    pe !== draft.index || (slot < index && at(draft.code, slot).instruction.kind === "speculate");
+  const drains = targets.flatMap(({ pe }) =>
+    at(accesses, pe).flatMap((access, slot) =>
+      waitsFor(pe, slot) && access?.outcomes.some(({ page }) => pages.has(page)) === true
+        ? [{ pe, slot }]
+        : [],
+    ),
+  );
+  const full = instruction.scope === "nsh" ? 1 : instruction.scope === "ish" ? 2 : 3;
+  return { covers, pairs, drains, targets, full };
+}
+
+/** The PEs a TLBI reaches, each with the level of DSB that completes it there. */
+function targetsOf({ pes }: MachineDraft, issuer: PeDraft, { scope, regime }: Tlbi): TlbiReach["targets"] {
+  return pes.flatMap((draft): TlbiReach["targets"][number][] => {
+    if (draft.configuration.regime !== regime) return [];
+    if (draft.index === issuer.index) return [{ pe: draft.index, level: 1 }];
+    const level: CompletionLevel = draft.domain === issuer.domain ? 2 : 3;
+    const reached = scope === "osh" || (scope === "ish" && level === 2);
+    return reached ? [{ pe: draft.index, level }] : [];
+  });
+}
+
+/** By possible operand, the PTEs whose entries it names. An operand that names no page removes nothing. */
+function coversOf(machine: MachineDraft, draft: PeDraft, index: number, tlbi: Tlbi): TlbiReach["covers"] {
+  const { locations, scenario } = machine;
+  const all = locations.ptes.map((pte) => pte.index);
+  if (tlbi.va === null) return new Map([[null, all]]);
+  const byOperand = [...slotWords(machine, draft, index).address].map(
+    (address): [bigint, readonly number[]] => {
+      const target = locations.resolve(address);
+      const ptes = target?.kind === "virtual" ? locations.ptes.filter((pte) => pte.page === target.page) : [];
+      return [address, ptes.filter((pte) => levelMatches(tlbi, pte.level, scenario)).map((pte) => pte.index)];
+    },
+  );
+  return new Map(byOperand);
+}
+
+/** A TTL hint of another level may make hardware skip the entry (Arm ARM C5.5, the TTL field); without FEAT_TTL it is ignored. */
+const levelMatches = (tlbi: Tlbi, level: number, { features }: Scenario): boolean =>
+  tlbi.level === null || !features.ttl || tlbi.level === level;
