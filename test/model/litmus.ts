@@ -1,5 +1,5 @@
 import { flyweight } from "../../checker/engine/flyweight.ts";
-import type { EngineOptions, Exploration } from "../../checker/engine/engine.ts";
+import type { Engine, EngineOptions, Exploration } from "../../checker/engine/engine.ts";
 import type { Model } from "../../checker/model.ts";
 import { at } from "../../checker/schema/access.ts";
 import { modelOf } from "../../model/compile.ts";
@@ -21,6 +21,8 @@ export interface Litmus {
   readonly memory?: Partial<Record<Page, bigint>>;
   /** Descriptors; without one a page maps the physical page of its own name. */
   readonly ptes?: Partial<Record<Page, bigint>>;
+  /** The pages there are; all three where not given. */
+  readonly pages?: readonly Page[];
   /** What a PE has beyond its program: another domain, regime, cluster, table, registers. */
   readonly pe?: Readonly<Record<string, Partial<PeConfiguration>>>;
   /** Overrides of the scenario, for its tables and properties. */
@@ -37,7 +39,7 @@ export type Condition = Readonly<Record<string, number | bigint | string>>;
 
 export type Page = "x" | "y" | "z";
 
-const pages: readonly Page[] = ["x", "y", "z"];
+const allPages: readonly Page[] = ["x", "y", "z"];
 const physical = { x: 0x10_0000n, y: 0x20_0000n, z: 0x30_0000n } as const;
 
 /** Virtual addresses. */
@@ -60,10 +62,11 @@ export const RO = { x: descriptor({ oa: physical.x, writable: false }) } as cons
 export const AF0 = { x: descriptor({ oa: physical.x, accessFlag: false }) } as const;
 
 export function scenarioOf(test: Litmus): Scenario {
+  const { pages = allPages } = test;
   return {
     name: "litmus",
     features: features(test.features),
-    physical: pages.map((name) => ({
+    physical: allPages.map((name) => ({
       name,
       pa: physical[name],
       cells: [{ offset: 0, value: test.memory?.[name] ?? 0n }],
@@ -84,7 +87,7 @@ export function scenarioOf(test: Litmus): Scenario {
     })),
     words: {
       ...Object.fromEntries(
-        pages.flatMap((p) => [[`V(${p})`, V[p]] as const, [`Inv(${p})`, Inv[p]] as const]),
+        allPages.flatMap((p) => [[`V(${p})`, V[p]] as const, [`Inv(${p})`, Inv[p]] as const]),
       ),
       "RO(x)": RO.x,
       "AF0(x)": AF0.x,
@@ -97,8 +100,12 @@ export function scenarioOf(test: Litmus): Scenario {
 const unreduced: EngineOptions = { eager: "fold", deadlock: "off", judge: [] };
 
 /** Every state of a scenario. */
-export function explore<S>(model: Model<S>, options: EngineOptions = unreduced): Exploration<S> {
-  const exploration = flyweight.open(model, options);
+export function explore<S>(
+  model: Model<S>,
+  options: EngineOptions = unreduced,
+  engine: Engine = flyweight,
+): Exploration<S> {
+  const exploration = engine.open(model, options);
   for (let from = 0; from < exploration.size();) {
     const to = exploration.size();
     exploration.expand(from, to);
@@ -117,13 +124,17 @@ export function endsOf(test: Litmus): readonly string[] {
 }
 
 /** Every outcome of a litmus test, each once. */
-export function outcomesOf(test: Litmus, options: EngineOptions = unreduced): readonly Outcome[] {
-  return outcomesOfMachine(buildMachine(scenarioOf(test)), options);
+export function outcomesOf(test: Litmus): readonly Outcome[] {
+  const machine = buildMachine(scenarioOf(test));
+  const model = modelOf(machine);
+  return outcomesIn(machine, model, explore(model));
 }
 
-export function outcomesOfMachine(machine: Machine, options: EngineOptions = unreduced): readonly Outcome[] {
-  const model = modelOf(machine);
-  const exploration = explore(model, options);
+export function outcomesIn(
+  machine: Machine,
+  model: Model<MachineState>,
+  exploration: Exploration<MachineState>,
+): readonly Outcome[] {
   const found = new Map<string, Outcome>();
   for (let i = 0; i < exploration.size(); i++) {
     if (!isEnd(model, exploration, i)) continue;
@@ -134,7 +145,7 @@ export function outcomesOfMachine(machine: Machine, options: EngineOptions = unr
 }
 
 /** Filling and evicting go on for ever where walks are explicit; nothing of the programs does. */
-const housekeeping: readonly string[] = ["speculative walk fills", "TLB evicts", "tlbi arrives"];
+const housekeeping: readonly string[] = ["speculative walk fills", "TLB evicts"];
 
 function isEnd<S>(model: Model<S>, exploration: Exploration<S>, index: number): boolean {
   const steps = exploration.successors(index).map(({ rule }) => at(model.rules, rule).name);

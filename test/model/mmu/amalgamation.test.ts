@@ -18,7 +18,8 @@ const goesAstray = (test: Litmus): boolean => {
   const machine = buildMachine(scenarioOf(test));
   const exploration = explore(modelOf(machine));
   const [slot] = machine.labelled("P1", "use");
-  for (let i = 0; slot !== undefined && i < exploration.size(); i++)
+  if (slot === undefined) return false;
+  for (let i = 0; i < exploration.size(); i++)
     if (outcomeOf(exploration.state(i), slot)?.result.kind === "amalgamation") return true;
   return false;
 };

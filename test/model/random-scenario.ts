@@ -1,0 +1,99 @@
+import * as fc from "fast-check";
+import { dmb, dsb, isb, ldr, mark, speculate, str, tlbi, type Instruction } from "../../model/index.ts";
+import type { BarrierOption } from "../../model/program/arm64.ts";
+import { after, cbnz, rmw } from "./instructions.ts";
+import { Inv, pte, RO, V, x, y, type Litmus } from "./litmus.ts";
+
+/** What random programs may consist of; a test that cannot take an instruction leaves it out. */
+export interface Ingredients {
+  /** Instructions of all PEs together. */
+  readonly size: number;
+  readonly pes: number;
+  /** Data page y as well: more outcomes, more states. */
+  readonly data: boolean;
+}
+
+const words = [V.x, V.y, Inv.x] as const;
+
+const barriers: readonly BarrierOption[] = ["ish", "ishst", "ishld", "nsh", "nshst", "sy", "osh"];
+
+const tlbis: readonly Instruction[] = [
+  tlbi("vae1is", x),
+  tlbi("vae1is", x),
+  tlbi("vale1", x, 3),
+  tlbi("vale1is", x, 2),
+  tlbi("vmalle1is"),
+  tlbi("vae2is", x),
+  tlbi("vae1os", x),
+];
+
+const descriptors: fc.Arbitrary<bigint> = fc.constantFrom(...words, RO.x);
+
+const common: fc.Arbitrary<Instruction> = fc.oneof(
+  { weight: 5, arbitrary: descriptors.map((word) => str(word, pte.x)) },
+  {
+    weight: 4,
+    arbitrary: fc
+      .constantFrom("plain" as const, "acquire" as const)
+      .map((order) => ldr("r1", x, { order, label: "" })),
+  },
+  { weight: 2, arbitrary: fc.constantFrom(str(1n, x), str(2n, x, { order: "release" })) },
+  { weight: 4, arbitrary: fc.constantFrom(...barriers).map((option) => dsb(option)) },
+  { weight: 1, arbitrary: fc.constantFrom(...barriers).map((option) => dmb(option)) },
+  { weight: 5, arbitrary: fc.constantFrom(...tlbis) },
+  { weight: 3, arbitrary: fc.constant(isb()) },
+  { weight: 1, arbitrary: fc.constant(speculate(x)) },
+  { weight: 1, arbitrary: fc.constant(ldr("r3", pte.x)) },
+);
+
+const withData: fc.Arbitrary<Instruction> = fc.oneof(
+  { weight: 6, arbitrary: common },
+  { weight: 1, arbitrary: fc.constantFrom(str(1n, y), str("r1", y), ldr("r2", y)) },
+  { weight: 1, arbitrary: fc.constantFrom(ldr("r1", after(x, "r2")), str(1n, after(x, "r2"))) },
+  { weight: 1, arbitrary: fc.constantFrom(rmw("swap", "r2", 1n, y), rmw("set", null, 2n, y)) },
+  { weight: 1, arbitrary: fc.constant(cbnz("r2", "end")) },
+);
+
+/** Labels for the accesses to x, so that their faults show, and a mark at the end of each program. */
+const labelled = (code: readonly Instruction[]): readonly Instruction[] => [
+  ...code.map((i, k): Instruction => (i.kind === "load" && i.label === "" ? { ...i, label: `use${k}` } : i)),
+  mark("done"),
+];
+
+export function randomLitmus({ size, pes, data }: Ingredients): fc.Arbitrary<Litmus> {
+  const code = (longest: number): fc.Arbitrary<readonly Instruction[]> =>
+    fc.array(data ? withData : common, { minLength: 1, maxLength: longest }).map(labelled);
+  const programs = fc
+    .tuple(code(size), code(Math.max(1, size >> 1)), code(1))
+    .map((all) => Object.fromEntries(all.slice(0, pes).map((program, i) => [`P${i}`, program])));
+  return fc
+    .record({
+      pes: programs,
+      ptes: fc.record({ x: fc.constantFrom(...words) }),
+      features: fc.record({
+        ets2: fc.boolean(),
+        tlbiDrainsOldAccesses: fc.boolean(),
+        ttl: fc.boolean(),
+        bbmLevel: fc.constantFrom("0" as const, "2" as const),
+        bbmCoversOa: fc.boolean(),
+      }),
+      pe: fc.constantFrom<NonNullable<Litmus["pe"]>>(
+        {},
+        { P1: { domain: "other" } },
+        { P0: { cnp: "c" }, P1: { cnp: "c" } },
+      ),
+    })
+    .map((test): Litmus => {
+      // The words analysis does not follow what is stored at an amalgamated address.
+      const amalgamation = !Object.values(test.pes).some((p) => p.some(writesData));
+      return {
+        ...test,
+        pages: data ? ["x", "y"] : ["x"],
+        memory: amalgamation ? {} : { y: 3n },
+        features: { ...test.features, amalgamation },
+      };
+    });
+}
+
+const writesData = (i: Instruction): boolean =>
+  i.kind === "rmw" || (i.kind === "store" && !(i.address.op === "const" && i.address.value === pte.x));
