@@ -22,11 +22,7 @@ export function buildMachine(scenario: Scenario): Machine {
   const drafts = scenario.pes.map((configuration, index) =>
     draftOf(scenario, locations, configuration, index),
   );
-  if (scenario.features.amalgamation) locations.amalgamated();
-  const words = analyseWords(
-    drafts.map((draft) => codeOf(draft)),
-    locations,
-  );
+  const words = analyseWords(drafts.map(codeOf), locations, scenario.features.amalgamation);
   const slots = slotsOf({ scenario, locations, pes: drafts, words });
   const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
   return machineOf(scenario, locations, words, pes);

@@ -55,7 +55,7 @@ export class Locations {
     return this.#add(page?.name ?? `0x${oa.toString(16)}`, oa, offset, 0n);
   }
 
-  /** The location that an amalgamated entry leads to: an address that is in no descriptor. */
+  /** The location that an amalgamated entry leads to: an address that is in no descriptor. Made on first use. */
   amalgamated(): number {
     return this.#cellByAddress.get(-1n) ?? this.#add(AMALGAMATED, -1n, 0, 0n);
   }

@@ -7,14 +7,19 @@ import { sourcesOf } from "./closing-loops.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import { isFault } from "./outcome.ts";
 import type { Access, Drain, Slot, TlbiReach } from "./slot.ts";
-import { tlbiReach } from "./tlbi-reach.ts";
+import { tlbiReach, withUndrained } from "./tlbi-reach.ts";
 import { partialAccess, type PartialAccess } from "./translations.ts";
 
 /** The slots of every PE. */
 export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
   const { pes } = machine;
   const accesses = pes.map((pe) => pe.code.map((_, i) => partialAccess(machine, pe, i)));
-  const tlbis = pes.map((pe) => pe.code.map((_, i) => tlbiReach(machine, accesses, pe, i)));
+  const tlbis = pes.map((pe) =>
+    withUndrained(
+      machine,
+      pe.code.map((_, i) => tlbiReach(machine, accesses, pe, i)),
+    ),
+  );
   return pes.map((pe) => pe.code.map((_, i) => slotOf(machine, pe, i, accesses[pe.index] ?? [], tlbis)));
 }
 

@@ -66,3 +66,20 @@ function coversOf(machine: MachineDraft, draft: PeDraft, index: number, tlbi: Tl
 /** A TTL hint of another level may make hardware skip the entry (Arm ARM C5.5, the TTL field); without FEAT_TTL it is ignored. */
 const levelMatches = (tlbi: Tlbi, level: number, { features }: Scenario): boolean =>
   tlbi.level === null || !features.ttl || tlbi.level === level;
+
+/** CVE-2025-10263: a broadcast TLBI may have to wait for what any other of its PE left undrained, whatever its operand. */
+export function withUndrained(
+  { scenario }: MachineDraft,
+  tlbis: readonly (TlbiReach | null)[],
+): readonly (TlbiReach | null)[] {
+  if (scenario.features.tlbiDrainsOldAccesses) return tlbis;
+  const all = tlbis.flatMap((tlbi) => tlbi?.drains ?? []);
+  return tlbis.map((tlbi) => {
+    if (tlbi === null || tlbi.full === 1) return tlbi;
+    const reached = (pe: number): boolean => tlbi.targets.some((target) => target.pe === pe);
+    const drains = [...tlbi.drains, ...all.filter(({ pe }) => reached(pe))];
+    const isFirst = ({ pe, slot }: { readonly pe: number; readonly slot: number }, index: number): boolean =>
+      drains.findIndex((drain) => drain.pe === pe && drain.slot === slot) === index;
+    return { ...tlbi, drains: drains.filter(isFirst) };
+  });
+}

@@ -43,8 +43,8 @@ export interface CodeOfPe {
  *
  * @throws Diagnostic (kind "program") when a place collects more than 512 words
  */
-export function analyseWords(pes: readonly CodeOfPe[], locations: Locations): Words {
-  const analysis = new Analysis(pes, locations);
+export function analyseWords(pes: readonly CodeOfPe[], locations: Locations, amalgamation: boolean): Words {
+  const analysis = new Analysis(pes, locations, amalgamation);
   // Without loops that close every instruction happens at most once: no chain of values is longer than all of them,
   // and an increment of memory needs no fixpoint. Each round takes every value one instruction further at least.
   const longest = pes.reduce((sum, { instructions }) => sum + instructions.length, 1);
@@ -58,11 +58,14 @@ class Analysis {
   readonly slots: SlotWords[][];
   readonly #pes: readonly CodeOfPe[];
   readonly #locations: Locations;
+  /** Where any translated access may end up when entries conflict. */
+  readonly #amalgamated: readonly number[];
   #grown = false;
 
-  constructor(pes: readonly CodeOfPe[], locations: Locations) {
+  constructor(pes: readonly CodeOfPe[], locations: Locations, amalgamation: boolean) {
     this.#pes = pes;
     this.#locations = locations;
+    this.#amalgamated = amalgamation ? [locations.amalgamated()] : [];
     this.slots = pes.map((pe) =>
       pe.instructions.map(() => ({ address: new Set(), value: new Set(), result: new Set() })),
     );
@@ -170,12 +173,16 @@ class Analysis {
 
   #locationsOf(pe: CodeOfPe, target: Target): readonly number[] {
     if (target.kind === "pte") return [target.pte];
+    return [...this.#mapped(pe, target.page, target.offset), ...this.#amalgamated];
+  }
+
+  #mapped(pe: CodeOfPe, page: number, offset: number): readonly number[] {
     return pe.ptes
-      .filter((pte) => this.#locations.ptes[pte]?.page === target.page)
+      .filter((pte) => this.#locations.ptes[pte]?.page === page)
       .flatMap((pte) => [...this.#at(pte)])
       .map((word) => decode(word))
       .filter((entry) => entry.valid)
-      .map((entry) => this.#locations.cellAt(entry.oa, target.offset));
+      .map((entry) => this.#locations.cellAt(entry.oa, offset));
   }
 
   #at(location: number): Set<bigint> {

@@ -1,11 +1,13 @@
 import { hasFaulted, outcomeOf, slotState } from "../machine/queries.ts";
+import { isFault, isUncacheable } from "../machine/outcome.ts";
 import type { Slot } from "../machine/slot.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
 
 /**
  * A fault that was latched by a translation (machine-semantics 8). Exception entry waits until nothing earlier can
  * still go another way; the fault's completion is what another PE's TLBI and DSB wait for, and is independent of it.
- * Both are eager: they only enable. Without a handler the thread ends.
+ * Entry is eager: it only enables. So is the completion of a fault that no TLB entry gave. That of a fault by an entry is
+ * a step of its own, because an access by an old entry counts as in flight until then. Without a handler the thread ends.
  */
 export function faultRules({ machine, guards, effects }: Context, slot: Slot): readonly MachineRule[] {
   const entry = slotRule({
@@ -27,9 +29,12 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
       return programStep(machine, slot, `${slot.instruction.kernel}: takes the ${fault ?? ""} fault`);
     },
   });
+  const byEntry = (slot.access?.outcomes ?? []).some(
+    (outcome) => isFault(outcome) && !isUncacheable(outcome),
+  );
   const complete = slotRule({
     name: "fault completes",
-    eager: true,
+    ...(byEntry ? {} : { eager: true as const }),
     source: "machine-semantics 8",
     when: (state) =>
       slotState(state, slot).faultDone === 0 &&

@@ -1,6 +1,6 @@
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
-import type { Choose } from "../program/instruction.ts";
+import type { Choose, Mark } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
 
 /** A value taken as arbitrary. */
@@ -20,13 +20,13 @@ export function chooseRule({ machine }: Context, slot: Slot, { among }: Choose):
 
 /**
  * A ghost event: the point of the program is reached for certain, its barriers are complete. Earlier accesses that no
- * barrier waits for may still be in flight. Marks of a PE happen in program order. Eager: nothing but properties looks at
- * a mark, and what they say of "after" only gets more to judge when it happens early.
+ * barrier waits for may still be in flight. Eager, unless it ends something: what a property says of "after" a mark only
+ * gets more to judge when it happens early, and less of what it says of "until".
  */
-export function markRule({ machine, guards }: Context, slot: Slot): MachineRule {
+export function markRule({ machine, guards }: Context, slot: Slot, { ends }: Mark): MachineRule {
   return slotRule({
     name: "mark",
-    eager: true,
+    ...(ends === true ? {} : { eager: true as const }),
     when: (state) => {
       const { fetched, done } = slotState(state, slot);
       return (

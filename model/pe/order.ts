@@ -116,7 +116,7 @@ function isAcquire(instruction: Instruction): boolean {
 }
 
 const isAcquirePc = (instruction: Instruction): boolean =>
-  instruction.kind === "load" && instruction.order === "acquirePC";
+  (instruction.kind === "load" || instruction.kind === "await") && instruction.order === "acquirePC";
 
 function isRelease(instruction: Instruction): boolean {
   switch (instruction.kind) {

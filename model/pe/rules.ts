@@ -46,7 +46,7 @@ export function slotRules(context: Context, slot: Slot): readonly MachineRule[] 
     case "take-ipi":
       return [takeIpiRule(context, slot)];
     case "mark":
-      return [markRule(context, slot)];
+      return [markRule(context, slot, instruction)];
   }
 }
 

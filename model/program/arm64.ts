@@ -164,11 +164,18 @@ export const speculate = (address: Operand, at: At = {}): Speculate => ({
   ...at,
 });
 
+/** A ghost event, see `Mark`. */
 export const mark = (label: string, at: Omit<At, "label"> = {}): Mark => ({
   kind: "mark",
   label,
   kernel: label,
   ...at,
+});
+
+/** A ghost event that ends a region or an interval, see `Mark.ends`. */
+export const endMark = (label: string, at: Omit<At, "label"> = {}): Mark => ({
+  ...mark(label, at),
+  ends: true,
 });
 
 const domains = ["nsh", "ish", "osh"] as const;

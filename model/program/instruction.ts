@@ -183,8 +183,13 @@ export interface Speculate extends Located {
   readonly address: Expression;
 }
 
-/** A ghost event for properties: it happens once the barriers before it are complete. No effect on the machine. */
+/**
+ * A ghost event for properties: the program has got here, and the barriers before it are complete. No effect on the
+ * machine. It happens at once when it can. `ends`: it ends something that a property is about, so that it must also be
+ * considered late: at any time before the next store, ISB or exception of its PE, as a step of its own.
+ */
 export interface Mark extends Located {
   readonly kind: "mark";
   readonly label: string;
+  readonly ends?: true;
 }

@@ -4,7 +4,7 @@ import { isUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Named } from "./named.ts";
-import { hasPassed, type ProgramPoint } from "./program-point.ts";
+import { hasEnded, hasPassed, type ProgramPoint } from "./program-point.ts";
 
 /** After each point, no PE can use the mapping that was taken away before it. */
 export function noStaleAfter(
@@ -20,7 +20,7 @@ export function noStaleAfter(
     page: machine.page(mapping.page),
     mapping,
     after: hasPassed(machine, after),
-    until: until === undefined ? () => false : hasPassed(machine, until),
+    until: until === undefined ? () => false : hasEnded(machine, until),
     point: after.mark,
   }));
   return {

@@ -1,3 +1,4 @@
+import { Diagnostic } from "../../checker/diagnostic.ts";
 import type { Machine } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -15,4 +16,23 @@ export function hasPassed(
 ): (state: Readonly<MachineState>) => boolean {
   const slots = machine.labelled(pe, mark);
   return (state) => slots.some((slot) => slotState(state, slot).done === 1);
+}
+
+/**
+ * Like `hasPassed`, for a point that ends what a property is about.
+ *
+ * @throws Diagnostic (kind "program") for a mark that is not an `endMark`: folded into the step before, it would make
+ * what it ends look shorter than it may be
+ */
+export function hasEnded(machine: Machine, point: ProgramPoint): (state: Readonly<MachineState>) => boolean {
+  for (const { instruction } of machine.labelled(point.pe, point.mark)) {
+    if (instruction.kind === "mark" && instruction.ends === true) continue;
+    throw new Diagnostic({
+      kind: "program",
+      where: point.pe,
+      what: `"${point.mark}" ends something that a property is about, and is not an endMark`,
+      next: `write endMark("${point.mark}")`,
+    });
+  }
+  return hasPassed(machine, point);
 }

@@ -1,9 +1,9 @@
 import type { Always, Sometimes } from "../../checker/property.ts";
 import type { Machine } from "../machine/machine.ts";
-import { isUsable, slotState } from "../machine/queries.ts";
+import { isUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Mapping } from "./mapping.ts";
-import { hasPassed, type ProgramPoint } from "./program-point.ts";
+import { hasEnded, hasPassed, type ProgramPoint } from "./program-point.ts";
 import type { Named } from "./named.ts";
 
 /** Every point is passed in one run: the programs get this far. */
@@ -81,18 +81,14 @@ export function mutualExclusion(
 ): Always<MachineState> {
   const bounds = regions.map((region) => ({
     region,
-    from: machine.labelled(region.pe, region.from),
-    to: machine.labelled(region.pe, region.to),
+    entered: hasPassed(machine, { pe: region.pe, mark: region.from }),
+    left: hasEnded(machine, { pe: region.pe, mark: region.to }),
   }));
   return {
     kind: "always",
     ...named,
     violatedBy: (state) => {
-      const inside = bounds.filter(
-        ({ from, to }) =>
-          from.some((slot) => slotState(state, slot).done === 1) &&
-          to.every((slot) => slotState(state, slot).done === 0),
-      );
+      const inside = bounds.filter(({ entered, left }) => entered(state) && !left(state));
       const [one, other] = inside;
       if (one === undefined || other === undefined) return null;
       return {

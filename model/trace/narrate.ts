@@ -112,17 +112,41 @@ function isWalkable(machine: Machine, state: MachineState, pe: number, page: num
   });
 }
 
-/** The first transition after which the entry could be walked and then stayed usable until the use. */
+/**
+ * The first transition after which the entry could be walked and then stayed usable until the use: not before the last
+ * TLBI that removed it there, though the descriptor may have been in memory all along.
+ */
 function earliestWalk(
   machine: Machine,
   trace: readonly NarrativeState<MachineState>[],
   use: Use,
 ): number | null {
+  const first = lastEffectiveTlbi(machine, trace, use);
   let earliest: number | null = null;
-  for (let i = use.transition - 1; i >= 0; i--) {
+  for (let i = use.transition - 1; i >= first; i--) {
     const { state } = at(trace, i);
     if (!isUsable(machine, state, use.pe, use.page, use.word)) break;
     if (isWalkable(machine, state, use.pe, use.page, use.word)) earliest = i;
   }
   return earliest;
+}
+
+/** The transition that issued the last TLBI which was completed for the PE and page before the use, or 0. */
+function lastEffectiveTlbi(
+  machine: Machine,
+  trace: readonly NarrativeState<MachineState>[],
+  use: Use,
+): number {
+  const issues = machine.pes.flatMap((pe) =>
+    pe.slots.flatMap((slot) => {
+      const pair = slot.tlbi?.pairs.find(
+        ({ pte, pe: target }) => target === use.pe && at(machine.locations.ptes, pte).page === use.page,
+      );
+      if (pair === undefined) return [];
+      const before = trace.slice(0, use.transition);
+      const completed = before.some(({ state }) => slotState(state, slot).completed >= pair.level);
+      return completed ? [before.findIndex(({ state }) => slotState(state, slot).done === 1)] : [];
+    }),
+  );
+  return Math.max(0, ...issues);
 }

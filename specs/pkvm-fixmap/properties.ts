@@ -64,7 +64,12 @@ export function fixmapProperties(users: readonly User[], setting: FixmapSetting)
         named("no-access-in-flight", "unmap-returned", "peer-access-in-flight"),
         unmaps,
       ),
-    (m) => mutualExclusion(m, named("mutual-exclusion", "slot-reused"), regionsOf(episodes)),
+    (m) =>
+      mutualExclusion(
+        m,
+        named("mutual-exclusion", "slot-reused"),
+        setting.slotKind === "sharedBlock" ? regionsOf(episodes) : [],
+      ),
     (m) =>
       canUse(
         m,

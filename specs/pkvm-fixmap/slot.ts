@@ -2,6 +2,7 @@ import {
   constant,
   descriptor,
   dsb,
+  endMark,
   invalid,
   isb,
   ldr,
@@ -84,7 +85,8 @@ export function unmap(
     }),
     ...(storeBarrier === null ? [] : [dsb(storeBarrier, { source: source("storeBarrier") })]),
     ...invalidate(slot, sequences, setting),
-    mark(returned),
+    // Where a slot is shared or nested, this is also where its use ends.
+    setting.slotKind === "sharedBlock" ? endMark(returned) : mark(returned),
   ];
 }
 
