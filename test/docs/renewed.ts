@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { blocksOf, commandsOf, withTexts, type Block } from "./markdown.ts";
-import { shows } from "./excerpt.ts";
+import { excerptLike, shows } from "./excerpt.ts";
 import { root, type Reader } from "./reader.ts";
 
 /** A document's text. */
@@ -24,7 +24,8 @@ async function renewedConsole(text: string, reader: Reader): Promise<string> {
   const parts: string[] = [];
   for (const { command, output } of commandsOf(text)) {
     const real = await reader.run(command);
-    parts.push(`$ ${command}\n${shows(output, real) ? output : real}`);
+    const now = shows(output, real) ? output : (excerptLike(output, real) ?? real);
+    parts.push(`$ ${command}\n${now}`);
   }
   return parts.join("");
 }
