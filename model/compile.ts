@@ -8,7 +8,7 @@ import { slotState } from "./machine/queries.ts";
 import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
-import { isCut } from "./pe/branches.ts";
+import { isCut, isMispredicted } from "./pe/branches.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
 import type { Guards } from "./pe/guards.ts";
 import { slotRules } from "./pe/rules.ts";
@@ -27,6 +27,7 @@ export function compile(scenario: Scenario): Model<MachineState> {
 export function modelOf(machine: Machine): Model<MachineState> {
   const { scenario } = machine;
   const slots = machine.pes.flatMap((pe) => pe.slots);
+  const branches = slots.filter(({ instruction }) => instruction.kind === "branch");
   const context = contextOf(machine);
   return {
     name: scenario.name,
@@ -36,7 +37,8 @@ export function modelOf(machine: Machine): Model<MachineState> {
     properties: scenario.properties.map((property) => property(machine)),
     deadlock: "stuck",
     end: (state) => endOf(context, slots, state),
-    abandoned: (state) => state.abandoned === 1,
+    abandoned: (state) =>
+      state.abandoned === 1 || branches.some((slot) => isMispredicted(machine, state, slot)),
     cut: (state) => {
       const slot = slots.find((s) => isCut(state, s));
       return slot === undefined ? null : `${machine.pes[slot.pe]?.name ?? ""}: ${slot.instruction.kernel}`;

@@ -28,12 +28,12 @@ export function stateDomain(machine: Machine) {
     /** 0 free, otherwise 1 + the PE that holds it. */
     locks: array(locks.length, () => int(0, pes.length), { names: locks }),
     pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
-    /** A guess turned out wrong: the state belongs to a path that never happened. */
+    /** A load went ahead on a guess that turned out wrong: the state belongs to a path that never happened. */
     abandoned: flag(pes.some((pe) => pe.slots.some(canGuess))),
   });
 }
 
-const canGuess = ({ access, instruction }: Slot): boolean => access !== null || instruction.kind === "branch";
+const canGuess = ({ access }: Slot): boolean => access !== null;
 
 const memoryWords = (machine: Machine, location: number): readonly bigint[] => [
   ...(machine.words.memory[location] ?? []),

@@ -3,6 +3,7 @@ import { segmentFrom } from "../machine/blank.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import type { Expression } from "../program/expression.ts";
 import type { Branch } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
 import { repeatRule } from "./loops.ts";
@@ -20,10 +21,8 @@ export function branchRules(context: Context, slot: Slot, { condition }: Branch)
   const { machine } = context;
   const repeat = closes(slot) ? [repeatRule(context, slot)] : [];
   if (condition === null) return [unconditional(machine, slot), ...repeat];
-  const known = (state: Readonly<MachineState>): number | null => {
-    const value = valueAt(machine, state, slot, condition);
-    return value === null ? null : value !== 0n ? TAKEN : NOT_TAKEN;
-  };
+  const known = (state: Readonly<MachineState>): number | null =>
+    knownDirection(machine, state, slot, condition);
   return [
     {
       name: "branch guessed",
@@ -57,16 +56,39 @@ export function branchRules(context: Context, slot: Slot, { condition }: Branch)
       eager: true,
       when: (state) => {
         const { fetched, direction, done } = slotState(state, slot);
-        return fetched === 1 && direction !== 0 && done === 0 && known(state) !== null;
+        return fetched === 1 && direction !== 0 && done === 0 && known(state) === direction;
       },
       then: (state) => {
-        if (known(state) !== slotState(state, slot).direction) state.abandoned = 1;
         slotState(state, slot).done = 1;
       },
       label: () => programStep(machine, slot, `${slot.instruction.kernel}: the guess was right`),
     }),
     ...repeat,
   ];
+}
+
+function knownDirection(
+  machine: Context["machine"],
+  state: Readonly<MachineState>,
+  slot: Slot,
+  condition: Expression,
+): number | null {
+  const value = valueAt(machine, state, slot, condition);
+  return value === null ? null : value !== 0n ? TAKEN : NOT_TAKEN;
+}
+
+/** Whether a branch was guessed one way and its condition says the other: the state is on a path that never was. */
+export function isMispredicted(
+  machine: Context["machine"],
+  state: Readonly<MachineState>,
+  slot: Slot,
+): boolean {
+  const { instruction } = slot;
+  if (instruction.kind !== "branch" || instruction.condition === null) return false;
+  const { fetched, direction, done } = slotState(state, slot);
+  if (fetched === 0 || direction === 0 || done === 1) return false;
+  const known = knownDirection(machine, state, slot, instruction.condition);
+  return known !== null && known !== direction;
 }
 
 const closes = (slot: Slot): boolean => slot.taken !== null && slot.taken <= slot.index;
