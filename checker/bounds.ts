@@ -10,6 +10,7 @@ export interface Bounds {
   readonly time: number | null;
 }
 
+/** No limits. */
 export const unbounded: Bounds = { depth: null, states: null, memory: null, time: null };
 
 /** Why a search ended before it had visited everything. */

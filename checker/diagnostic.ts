@@ -8,6 +8,7 @@ export type DiagnosticKind =
   | "rule" // a rule that throws
   | "property"; // a property that throws
 
+/** A mistake as data. */
 export interface DiagnosticDetails {
   readonly kind: DiagnosticKind;
   /** The thing that is wrong, in one sentence. */

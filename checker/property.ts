@@ -37,4 +37,5 @@ export interface Eventually<S> extends PropertyBase {
   readonly goals?: readonly string[];
 }
 
+/** A claim about a model. Three verbs, and no more. */
 export type Property<S> = Always<S> | Sometimes<S> | Eventually<S>;

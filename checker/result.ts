@@ -51,6 +51,7 @@ export interface Trace<S> {
   readonly loop: number | null;
 }
 
+/** The answer about one property. */
 export interface PropertyResult<S> {
   readonly property: string;
   readonly kind: Property<S>["kind"];
@@ -61,6 +62,7 @@ export interface PropertyResult<S> {
   readonly trace: Trace<S> | null;
 }
 
+/** How often a rule fired. */
 export interface RuleStatistics {
   readonly rule: string;
   /** Instances of it in the model. */
@@ -71,11 +73,13 @@ export interface RuleStatistics {
   readonly ledToNew: number;
 }
 
+/** How many values a field took. */
 export interface FieldStatistics {
   readonly path: string;
   readonly distinct: number;
 }
 
+/** What the search did. */
 export interface Statistics {
   readonly states: number;
   /** Steps taken: firings of all rules but the folded eager ones. */
@@ -92,6 +96,7 @@ export interface Statistics {
   readonly fields: readonly FieldStatistics[];
 }
 
+/** Everything that a check found, as data. */
 export interface CheckResult<S> {
   readonly model: string;
   readonly engine: string;

@@ -80,6 +80,7 @@ export interface Table {
   readonly ptes: readonly PteConfiguration[];
 }
 
+/** A last-level descriptor of a table. */
 export interface PteConfiguration {
   /** Name of the virtual page. */
   readonly page: string;
@@ -90,6 +91,7 @@ export interface PteConfiguration {
   readonly level?: number;
 }
 
+/** A processing element: what it runs, and how it translates. */
 export interface PeConfiguration {
   readonly name: string;
   readonly program: Program;

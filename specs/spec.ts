@@ -7,6 +7,7 @@ export interface Parameter {
   readonly values: readonly [string, ...string[]];
 }
 
+/** Parameters by name. */
 export type Parameters = Readonly<Record<string, Parameter>>;
 
 /** One value per parameter. */
@@ -32,6 +33,7 @@ export type Expected<P extends Parameters = Parameters> =
   /** The machine cannot run it yet; counted by the suite as pending. `until` names what it waits for. */
   | { readonly pending: string; readonly until: string };
 
+/** One way the protocol was, or could be, written. */
 export interface Variant<P extends Parameters = Parameters> {
   /** One sentence: what is different. */
   readonly about: string;

@@ -16,6 +16,7 @@ export interface Engine {
   open<S>(model: Model<S>, options: EngineOptions): Exploration<S>;
 }
 
+/** How an engine explores, whatever it is. */
 export interface EngineOptions {
   readonly eager: EagerMode;
   /** Which dead ends `deadlocked` reports. */

@@ -18,6 +18,7 @@ export type Domain =
 /** A domain whose value is one thing, not a structure: what a `setOf` may hold. */
 export type ScalarDomain = IntDomain | BoolDomain | OneOfDomain<string> | Word64Domain;
 
+/** The fields of a record by name. */
 export type Fields = Readonly<Record<string, Domain>>;
 
 /** Integers `lo..hi`, both included. `lo === hi` takes no space. */

@@ -19,6 +19,7 @@ export interface Ruling {
 /** From worst to best: the worst property decides a run. */
 const worstFirst: readonly Verdict[] = ["REFUTED", "UNDECIDED", "VACUOUS", "PROVED"];
 
+/** The worst of several verdicts; of none, PROVED. */
 export function worst(verdicts: readonly Verdict[]): Verdict {
   return worstFirst.find((verdict) => verdicts.includes(verdict)) ?? "PROVED";
 }

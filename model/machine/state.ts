@@ -192,6 +192,9 @@ function wordsOf(machine: Machine, location: number | null, words: readonly bigi
   return word64({ among, names: among.map((word) => machine.valueName(location, word)) });
 }
 
+/** A state of the machine: memory, locks, and per PE its TLB and the progress of every instruction. */
 export type MachineState = Infer<ReturnType<typeof stateDomain>>;
+/** Of one PE. */
 export type PeState = MachineState["pes"][number];
+/** Of one instruction instance. */
 export type SlotState = PeState["slots"][number];

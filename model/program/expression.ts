@@ -9,10 +9,13 @@ export type BinaryOperator = "add" | "sub" | "and" | "andnot" | "or" | "xor" | "
 
 const word = (value: bigint): bigint => BigInt.asUintN(64, value);
 
+/** A constant, modulo 2^64. */
 export const constant = (value: bigint | number): Expression => ({ op: "const", value: word(BigInt(value)) });
 
+/** The value of a register. */
 export const register = (name: string): Expression => ({ op: "register", register: name });
 
+/** An operator applied to two expressions. */
 export const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({
   op,
   left,

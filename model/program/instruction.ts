@@ -52,6 +52,7 @@ export interface Load extends Located {
   readonly order: LoadOrder;
 }
 
+/** STR and STLR. */
 export interface Store extends Located {
   readonly kind: "store";
   readonly address: Expression;
@@ -108,12 +109,14 @@ export type Domain = "nsh" | "ish" | "osh" | "sy";
 /** Which accesses a barrier is about: loads, stores, or both. */
 export type Accesses = "ld" | "st" | "all";
 
+/** Orders explicit accesses; never a walk, nor a TLBI. */
 export interface Dmb extends Located {
   readonly kind: "dmb";
   readonly domain: Domain;
   readonly accesses: Accesses;
 }
 
+/** Waits for accesses, and if it is about both kinds completes the TLBIs of its own PE, as far as its domain goes. */
 export interface Dsb extends Located {
   readonly kind: "dsb";
   readonly domain: Domain;
@@ -128,6 +131,7 @@ export interface Isb extends Located {
 /** The translation regime a TLBI names and a PE translates in. */
 export type Regime = "el1" | "el2";
 
+/** Stage-1 TLB maintenance. Without a full DSB of the same PE after it, it has no effect. */
 export interface Tlbi extends Located {
   readonly kind: "tlbi";
   readonly scope: "nsh" | "ish" | "osh";

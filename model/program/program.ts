@@ -5,6 +5,7 @@ export interface Program {
   readonly instructions: readonly Instruction[];
 }
 
+/** The program of these instructions, in this order. */
 export const program = (...instructions: readonly Instruction[]): Program => ({ instructions });
 
 /** The program of a PE that executes nothing. Its walkers and TLB are still there. */

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { dmb, dsb, isb, ldr, mark, speculate, str, tlbi, type Instruction } from "../../model/index.ts";
-import type { BarrierOption } from "../../model/program/arm64.ts";
+import type { BarrierOption } from "../../model/index.ts";
 import { after, cbnz, rmw } from "./instructions.ts";
 import { Inv, pte, RO, V, x, y, type Litmus } from "./litmus.ts";
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Diagnostic } from "../../../checker/diagnostic.ts";
-import { dmb, dsb, ldr, str, tlbi, tlbiOperations } from "../../../model/program/arm64.ts";
+import { dmb, dsb, ldr, str, tlbi, tlbiOperations } from "../../../model/index.ts";
 
 const messageOf = (call: () => unknown): string => {
   try {

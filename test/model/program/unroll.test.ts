@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { at } from "../../../checker/schema/access.ts";
-import { mark } from "../../../model/program/arm64.ts";
+import { mark } from "../../../model/index.ts";
 import type { Instruction } from "../../../model/program/instruction.ts";
 import { program } from "../../../model/program/program.ts";
 import { unroll } from "../../../model/program/unroll.ts";
