@@ -5,6 +5,7 @@ import { at } from "../../checker/schema/access.ts";
 import { modelOf } from "../../model/compile.ts";
 import { buildMachine } from "../../model/machine/build.ts";
 import { definedRegister } from "../../model/machine/definitions.ts";
+import { isComplete } from "../../model/machine/completeness.ts";
 import type { Machine, Pe } from "../../model/machine/machine.ts";
 import { outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
 import type { MachineState } from "../../model/machine/state.ts";
@@ -99,14 +100,15 @@ export function scenarioOf(test: Litmus): Scenario {
 
 const unreduced: EngineOptions = { eager: "fold", deadlock: "off", judge: [] };
 
-/** Every state of a scenario. */
+/** Every state of a scenario, or as many levels of them as it takes to have more than the limit. */
 export function explore<S>(
   model: Model<S>,
   options: EngineOptions = unreduced,
   engine: Engine = flyweight,
+  limit = Infinity,
 ): Exploration<S> {
   const exploration = engine.open(model, options);
-  for (let from = 0; from < exploration.size();) {
+  for (let from = 0; from < exploration.size() && exploration.size() <= limit;) {
     const to = exploration.size();
     exploration.expand(from, to);
     from = to;
@@ -137,7 +139,7 @@ export function outcomesIn(
 ): readonly Outcome[] {
   const found = new Map<string, Outcome>();
   for (let i = 0; i < exploration.size(); i++) {
-    if (!isEnd(model, exploration, i)) continue;
+    if (!isEnd(machine, model, exploration, i)) continue;
     const outcome = outcomeAt(machine, exploration.state(i));
     found.set(keyOf(outcome), outcome);
   }
@@ -147,12 +149,19 @@ export function outcomesIn(
 /** Filling and evicting go on for ever where walks are explicit; nothing of the programs does. */
 const housekeeping: readonly string[] = ["speculative walk fills", "TLB evicts"];
 
-function isEnd<S>(model: Model<S>, exploration: Exploration<S>, index: number): boolean {
+/** With explicit walks a doomed guess has successors too, so there only complete programs are an end. */
+function isEnd(
+  machine: Machine,
+  model: Model<MachineState>,
+  exploration: Exploration<MachineState>,
+  index: number,
+): boolean {
   const steps = exploration.successors(index).map(({ rule }) => at(model.rules, rule).name);
-  if (steps.length === 0) return exploration.deadEnd(index) === "final";
-  return (
-    steps.every((step) => housekeeping.includes(step)) && model.end?.(exploration.state(index)) === "final"
-  );
+  if (steps.length === 0 && machine.scenario.features.walks === "may-be-cached")
+    return exploration.deadEnd(index) === "final";
+  if (!steps.every((step) => housekeeping.includes(step))) return false;
+  const state = exploration.state(index);
+  return machine.pes.every((pe) => pe.slots.every((slot) => isComplete(state, slot)));
 }
 
 /** Whether some end of the test has these values. */

@@ -75,6 +75,29 @@ describe("the walks that the may-be-cached set leaves out are put back into trac
     ]);
   });
 
+  test("the walk is shown at the earliest moment, not at the last one", async () => {
+    const trace = await traceOf(
+      {
+        pes: {
+          P0: [
+            str(1n, y, { kernel: "other" }),
+            dsb("ish"),
+            str(Inv.x, pte.x, { kernel: "unmap" }),
+            dsb("ish"),
+            mark("unmapped"),
+          ],
+          P1: [],
+        },
+      },
+      (m) => noStaleAfter(m, named, [{ after: { pe: "P0", mark: "unmapped" }, mapping }]),
+    );
+    expect(lines(trace).slice(0, 3)).toEqual([
+      "(P0: speculative walk of x: caches V(x))",
+      "P0: other",
+      "P0: unmap",
+    ]);
+  });
+
   test("an entry that came into being later is walked at the first moment it could be", async () => {
     const trace = await traceOf(
       {

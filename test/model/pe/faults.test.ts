@@ -1,7 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { dmb, dsb, isb, ldr, str, type Instruction } from "../../../model/index.ts";
+import { check } from "../../../checker/check.ts";
+import {
+  compile,
+  dmb,
+  dsb,
+  isb,
+  ldr,
+  noSpuriousFault,
+  str,
+  type Instruction,
+  type Machine,
+} from "../../../model/index.ts";
 import { after } from "../instructions.ts";
-import { allows, endsOf, Inv, outcomesOf, pte, RO, V, x, y, z } from "../litmus.ts";
+import { allows, endsOf, Inv, outcomesOf, pte, RO, scenarioOf, V, x, y, z } from "../litmus.ts";
 
 const use = ldr("r1", x, { label: "use" });
 
@@ -42,6 +53,22 @@ describe("faults", () => {
     // With y unmapped as well only the first of the two faults is taken.
     const both = { ...test, ptes: { x: Inv.x, y: Inv.y } };
     expect(outcomesOf(both).map((o) => [o["P0:first"], o["P0:use"]])).toEqual([["translation", undefined]]);
+  });
+
+  test("no fault is taken while an earlier access may still fault: not even for a moment", async () => {
+    const named = { name: "it", because: "" };
+    const verdict = async (y: bigint) => {
+      const properties = [(m: Machine) => noSpuriousFault(m, named, [{ pe: "P0", label: "use" }])];
+      const test = {
+        ptes: { x: Inv.x, y },
+        pes: { P0: [ldr("r0", 0x8000_1000n), use], P1: [str(y, pte.y)] },
+        scenario: { properties },
+      };
+      const result = await check(compile(scenarioOf(test)), { properties: ["it"] });
+      return result.properties[0]?.verdict;
+    };
+    expect(await verdict(Inv.y)).toBe("PROVED");
+    expect(await verdict(V.y)).toBe("REFUTED");
   });
 
   test("each kind of descriptor gives its fault, in the order of priority", () => {

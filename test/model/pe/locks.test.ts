@@ -4,6 +4,7 @@ import { noDeadlock } from "../../../checker/search/plan.ts";
 import {
   compile,
   dsb,
+  endMark,
   ldr,
   lock,
   mark,
@@ -37,7 +38,7 @@ describe("locks", () => {
       mark("in"),
       ldr("r1", x),
       dsb("ish"),
-      mark("out"),
+      endMark("out"),
       ...(locked ? [unlock("l")] : []),
     ];
     const verdict = async (locked: boolean) => {
