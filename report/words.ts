@@ -5,7 +5,7 @@ import { bytes, count, counted, seconds } from "./text/quantity.ts";
 
 /** Why a property has its verdict, in a sentence. */
 export function reasonWords<S>({ reason, kind, trace }: PropertyResult<S>): string {
-  const steps = counted(trace?.steps.length ?? 0, "step");
+  const steps = stepsWords(trace?.steps ?? []);
   switch (reason.kind) {
     case "exhausted":
       return kind === "eventually" ? "reached on every path" : "holds in every reachable state";
@@ -22,6 +22,13 @@ export function reasonWords<S>({ reason, kind, trace }: PropertyResult<S>): stri
     case "goals-missed":
       return `it holds, but what would exercise it was never reached: ${reason.goals.join(", ")}`;
   }
+}
+
+/** Steps as the trace numbers them; those shown for the reader only are no transitions, and count in no depth. */
+function stepsWords(steps: readonly { readonly kind: "rule" | "implied" }[]): string {
+  const implied = steps.filter(({ kind }) => kind === "implied").length;
+  const all = counted(steps.length, "step");
+  return implied === 0 ? all : `${all} (${implied} of them implied, at depth ${steps.length - implied})`;
 }
 
 /** The bound that was hit, in words. */

@@ -35,16 +35,21 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
   return `${lines.join("\n")}\n`;
 }
 
-/** Spec, variant and what is different about it, and parameters. */
+/** Spec, variant and what is different about it, and the parameters that are not at their defaults. */
 export function runHeading(run: Run, setting: Setting, { paint, width }: Canvas): readonly string[] {
   const about = run.spec.variants[run.variant]?.about ?? "";
   const title = `${run.spec.name} / ${run.variant}`;
-  const own = Object.entries(setting).map(([name, value]) => `${name}=${value}`);
-  return [
-    paint.title(title),
-    ...indented(about, width, 2),
-    ...(own.length === 0 ? [] : wrap(`  parameters: ${own.join(" ")}`, width, 4)),
-  ];
+  return [paint.title(title), ...indented(about, width, 2), ...wrap(parameterLine(run, setting), width, 4)];
+}
+
+function parameterLine({ spec }: Run, setting: Setting): string {
+  const names = Object.keys(setting);
+  const changed = names.filter((name) => setting[name] !== spec.parameters[name]?.values[0]);
+  if (names.length === 0) return "";
+  if (changed.length === 0) return `  parameters: all ${names.length} at their defaults`;
+  const others = names.length - changed.length;
+  const shown = changed.map((name) => `${name}=${setting[name] ?? ""}`).join(" ");
+  return `  parameters: ${shown}${others === 0 ? "" : ` (${others} others at their defaults)`}`;
 }
 
 /** `P6: not applicable: one slot per CPU`. */

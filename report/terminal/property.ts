@@ -21,7 +21,7 @@ export function propertyLines(
   const head = [
     headLine(judged, canvas),
     ...beside(reasonWords(result), canvas),
-    ...surprise(judged, canvas),
+    ...explanation(judged, canvas),
   ];
   const { trace } = result;
   if (trace === null || !shows.trace(detail, result)) {
@@ -53,9 +53,10 @@ function expectation(
 }
 
 /** Why the spec expects what it does, where it says so. */
-function surprise({ expected }: JudgedProperty, canvas: Canvas): readonly string[] {
+function explanation({ result, expected }: JudgedProperty, canvas: Canvas): readonly string[] {
   if (expected === null || expected.because === null) return [];
-  return beside(`expected ${expected.verdict}: ${expected.because}`, canvas);
+  const agrees = expected.verdict === result.verdict;
+  return beside(agrees ? expected.because : `expected ${expected.verdict}: ${expected.because}`, canvas);
 }
 
 /** What the end of the trace shows: the facts of the witness, and why it matters. */
