@@ -1,5 +1,3 @@
-import { Diagnostic } from "../../checker/diagnostic.ts";
-import { nearest } from "../../checker/nearest.ts";
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
@@ -9,6 +7,7 @@ import type { Machine, Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
 import type { PeDraft } from "./draft.ts";
 import { slotsOf } from "./slots.ts";
+import { unknownName } from "./unknown-name.ts";
 import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
 
 /**
@@ -62,22 +61,12 @@ function draftOf(
 function tableIndex(scenario: Scenario, { name, table }: PeConfiguration): number {
   const index = scenario.tables.findIndex((t) => t.name === table);
   if (index >= 0) return index;
-  throw unknown(
+  throw unknownName(
     `PE ${name}`,
     "table",
     table,
     scenario.tables.map((t) => t.name),
   );
-}
-
-export function unknown(where: string, what: string, name: string, exist: readonly string[]): Diagnostic {
-  const guess = nearest(name, exist);
-  return new Diagnostic({
-    kind: "program",
-    where,
-    what: `there is no ${what} ${name}`,
-    next: `${guess === null ? "" : `did you mean ${guess}? `}there is: ${exist.join(", ") || "none"}`,
-  });
 }
 
 function codeOf(draft: PeDraft): CodeOfPe {
@@ -103,7 +92,7 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
   const pe = (name: string): Pe => {
     const found = pes.find((p) => p.name === name);
     if (found === undefined)
-      throw unknown(
+      throw unknownName(
         scenario.name,
         "PE",
         name,
@@ -122,7 +111,7 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
     page: (name) => {
       const index = scenario.virtual.findIndex((v) => v.name === name);
       if (index >= 0) return index;
-      throw unknown(
+      throw unknownName(
         scenario.name,
         "virtual page",
         name,
@@ -132,7 +121,7 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
     labelled: (name, label) => {
       const slots = pe(name).slots.filter((slot) => slot.instruction.label === label);
       if (slots.length > 0) return slots;
-      throw unknown(
+      throw unknownName(
         name,
         "label",
         label,

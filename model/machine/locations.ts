@@ -1,5 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import type { Scenario } from "../scenario.ts";
+import { unknownName } from "./unknown-name.ts";
 
 export const PAGE_SIZE = 0x1000n;
 
@@ -102,12 +103,12 @@ function ptesOf(scenario: Scenario): readonly Pte[] {
     for (const { page, address, initial, level } of table.ptes) {
       const pageIndex = scenario.virtual.findIndex((v) => v.name === page);
       if (pageIndex < 0) {
-        throw new Diagnostic({
-          kind: "program",
-          where: `table ${table.name}`,
-          what: `it maps the virtual page ${page}, which does not exist`,
-          next: `virtual pages: ${scenario.virtual.map((v) => v.name).join(", ")}`,
-        });
+        throw unknownName(
+          `table ${table.name}`,
+          "virtual page",
+          page,
+          scenario.virtual.map((v) => v.name),
+        );
       }
       const name = scenario.tables.length === 1 ? `pte(${page})` : `pte(${page}) of ${table.name}`;
       ptes.push({

@@ -116,8 +116,9 @@ function follow(machine: Context["machine"], state: MachineState, slot: Slot, di
 
 const wordOf = (direction: number | undefined): string => (direction === TAKEN ? "taken" : "not taken");
 
-/** Whether a declared loop bound cut the path: a confirmed branch that has nowhere to go. */
-export const isCut = (state: Readonly<MachineState>, slot: Slot): boolean => {
+/** Whether a declared loop bound cut the path: a branch that has nowhere to go, on a path that is certain. */
+export function isCut({ guards }: Context, state: Readonly<MachineState>, slot: Slot): boolean {
+  if (slot.instruction.kind !== "branch" || slot.taken !== null) return false;
   const { direction, done } = slotState(state, slot);
-  return slot.instruction.kind === "branch" && slot.taken === null && direction === TAKEN && done === 1;
-};
+  return direction === TAKEN && done === 1 && guards.control(state, slot) && guards.translations(state, slot);
+}

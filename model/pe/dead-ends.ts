@@ -1,0 +1,73 @@
+import type { End } from "../../checker/model.ts";
+import { at } from "../../checker/schema/access.ts";
+import { isComplete } from "../machine/completeness.ts";
+import { slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import type { Context } from "./context.ts";
+
+type State = Readonly<MachineState>;
+
+/**
+ * What a state without successors is: final when every PE has run to its end, or waits for one whose thread a fault has
+ * ended (the fault is the finding, not the wait); a deadlock where PEs wait for each other; abandoned where a guess went
+ * wrong in a way that no rule could settle.
+ */
+export function endOf(context: Context, state: State): End {
+  const slots = context.machine.pes.flatMap((pe) => pe.slots);
+  if (slots.every((slot) => isComplete(state, slot))) return "final";
+  if (slots.some((slot) => isDrainedTooEarly(context, state, slot))) return "abandoned";
+  const waiting = slots.filter((slot) => isWaiting(context, state, slot));
+  const ended = new Set(slots.filter((slot) => slotState(state, slot).exception === 1).map(({ pe }) => pe));
+  if (waiting.some((slot) => !mayWaitFor(context, state, slot, waiting, ended))) return "deadlock";
+  if (ended.size > 0) return "final";
+  return slots.some((slot) => isOpenGuess(state, slot)) ? "abandoned" : "deadlock";
+}
+
+/**
+ * A DSB waits for an access that was translated ahead of a lock, await or branch which cannot be passed before the DSB
+ * is done. Hardware would drop the early translation and walk again; that path is explored from the earlier state.
+ */
+function isDrainedTooEarly({ machine, guards }: Context, state: State, slot: Slot): boolean {
+  if (slot.access === null || guards.control(state, slot)) return false;
+  return slot.access.drainedBy.some((drain) => {
+    const tlbi = at(at(machine.pes, drain.pe).slots, drain.slot);
+    return slotState(state, tlbi).drains[drain.index] === 2;
+  });
+}
+
+/** An instruction that waits for another PE, on a path that is certain. */
+function isWaiting({ guards }: Context, state: State, slot: Slot): boolean {
+  const { kind } = slot.instruction;
+  if (kind !== "lock" && kind !== "await" && kind !== "take-ipi") return false;
+  const { fetched, done, read } = slotState(state, slot);
+  const waits = fetched === 1 && (kind === "await" ? read : done) === 0;
+  return waits && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot);
+}
+
+/**
+ * Whether what an instruction waits for may be the doing of a PE that has ended: the holder of the lock, or whom that
+ * one waits for. Who would have written a word or sent an IPI is not known, so any ended PE will do.
+ */
+function mayWaitFor(
+  { machine }: Context,
+  state: State,
+  slot: Slot,
+  waiting: readonly Slot[],
+  ended: ReadonlySet<number>,
+): boolean {
+  const seen = new Set<Slot>();
+  for (let current: Slot | undefined = slot; current !== undefined && !seen.has(current);) {
+    seen.add(current);
+    if (current.instruction.kind !== "lock") return ended.size > 0;
+    const holder: number = at(state.locks, machine.locks.indexOf(current.instruction.lock)) - 1;
+    if (ended.has(holder)) return true;
+    current = waiting.find(({ pe }) => pe === holder);
+  }
+  return false;
+}
+
+function isOpenGuess(state: State, slot: Slot): boolean {
+  const { direction, done, forwarded } = slotState(state, slot);
+  return forwarded !== 0 || (slot.instruction.kind === "branch" && direction !== 0 && done === 0);
+}
