@@ -6,8 +6,9 @@ import { type Context, type MachineRule, programStep, hardwareStep, slotRule } f
 /**
  * A fault that was latched by a translation (machine-semantics 8). Exception entry waits until nothing earlier can
  * still go another way; the fault's completion is what another PE's TLBI and DSB wait for, and is independent of it.
- * Entry is eager: it only enables. So is the completion of a fault that no TLB entry gave. That of a fault by an entry is
- * a step of its own, because an access by an old entry counts as in flight until then. Without a handler the thread ends.
+ * Entry is eager: it only enables. So is the completion of a fault that no TLB entry gave. That of a fault by an entry (a
+ * permission fault) is a step of its own, because an access by an old entry counts as in flight until then. Without a
+ * handler the thread ends.
  */
 export function faultRules({ machine, guards, effects }: Context, slot: Slot): readonly MachineRule[] {
   const entry = slotRule({
@@ -30,7 +31,7 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
     },
   });
   const byEntry = (slot.access?.outcomes ?? []).some(
-    (outcome) => isFault(outcome) && !isUncacheable(outcome),
+    (outcome) => outcome.result.kind === "descriptor" && isFault(outcome) && !isUncacheable(outcome),
   );
   const complete = slotRule({
     name: "fault completes",

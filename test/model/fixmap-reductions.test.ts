@@ -51,12 +51,11 @@ describe("pkvm-fixmap has the same verdicts in every way of running it", () => {
     for (const more of settings) {
       const name = [variant, ...Object.entries(more).map((pair) => pair.join("="))].join(" ");
       const scenario = scenarioOf(variant, more);
-      test.skipIf(more["peers"] === "2" && !smallWithTwoPeers.includes(variant))(
-        `${name}: with explicit walks`,
-        async () => {
+      if (more["peers"] !== "2" || smallWithTwoPeers.includes(variant)) {
+        test(`${name}: with explicit walks`, async () => {
           expect(await verdicts(scenario, "explicit")).toEqual(await verdicts(scenario));
-        },
-      );
+        });
+      }
 
       test(`${name}: with eager steps off`, async () => {
         const unfolded = await verdicts(scenario, "may-be-cached", { eager: "off" });

@@ -104,8 +104,8 @@ describe("names that do not exist", () => {
   test("a virtual page of a table", () => {
     const tables = [{ name: "hyp", ptes: [{ page: "slot", address: 0n, initial: 0n }] }];
     const text = messageOf({ ...base, tables });
-    expect(text).toContain("table hyp: it maps the virtual page slot, which does not exist");
-    expect(text).toContain("virtual pages: x, y, z");
+    expect(text).toContain("table hyp: there is no virtual page slot");
+    expect(text).toContain("there is: x, y, z");
   });
 
   test("a virtual page of a property", () => {

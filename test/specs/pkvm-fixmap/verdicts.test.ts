@@ -94,14 +94,11 @@ describe("traces", () => {
 
 describe("reductions and engines change no verdict", () => {
   test.each(variantNames)("%s", async (variant) => {
-    for (const changes of [{}, { ets2: "yes" }, { tlbiDrainsOldAccesses: "no" }] as const) {
-      const reduced = await checkFixmap(variant, changes);
-      const unreduced = await checkFixmap(variant, changes, { walks: "explicit" });
-      const unfolded = await checkFixmap(variant, changes, { eager: "off" });
-      expect(verdictsOf(unreduced)).toEqual(verdictsOf(reduced));
-      expect(verdictsOf(unfolded)).toEqual(verdictsOf(reduced));
-      expect(unreduced.statistics.states).toBeGreaterThan(reduced.statistics.states);
-    }
+    const erratum = { tlbiDrainsOldAccesses: "no" } as const;
+    const reduced = await checkFixmap(variant, erratum);
+    const unreduced = await checkFixmap(variant, erratum, { walks: "explicit" });
+    expect(verdictsOf(unreduced)).toEqual(verdictsOf(reduced));
+    expect(unreduced.statistics.states).toBeGreaterThan(reduced.statistics.states);
     const reference = await checkFixmap(variant, {}, { engine: "reference" });
     const flyweight = await checkFixmap(variant);
     expect(verdictsOf(reference)).toEqual(verdictsOf(flyweight));
