@@ -104,7 +104,13 @@ export function hasFaulted(state: Readonly<MachineState>, slot: Slot): boolean {
 export const isFetched = (state: Readonly<MachineState>, slot: Slot): boolean =>
   slotState(state, slot).fetched === 1;
 
-/** A TLBI or DSB has a pending effect only once it is issued and while some target is left. */
+/** Whether an instruction that is no access is on the path and not executed yet. */
+export function isPending(state: Readonly<MachineState>, slot: Slot): boolean {
+  const { fetched, done } = slotState(state, slot);
+  return fetched === 1 && done === 0;
+}
+
+/** Whether an access has read, propagated, or completed its fault, whatever of these it had to. */
 export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
   const own = slotState(state, slot);
   if (slot.access === null) return false;

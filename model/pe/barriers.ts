@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { isFetched, slotState } from "../machine/queries.ts";
+import { isFetched, isPending, slotState } from "../machine/queries.ts";
 import type { CompletionLevel, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { completeTlbi, isComplete, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
@@ -30,11 +30,7 @@ export function isbRule({ machine, guards }: Context, slot: Slot): MachineRule {
     name: "isb",
     eager: true,
     source: "machine-semantics 8",
-    when: (state) =>
-      isPending(state, slot) &&
-      guards.base(state, slot) &&
-      guards.control(state, slot) &&
-      guards.translations(state, slot),
+    when: (state) => isPending(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).done = 1;
     },
@@ -101,8 +97,3 @@ export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly Machi
   });
   return [fence, completing];
 }
-
-const isPending = (state: State, slot: Slot): boolean => {
-  const { fetched, done } = slotState(state, slot);
-  return fetched === 1 && done === 0;
-};

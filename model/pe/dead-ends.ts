@@ -42,7 +42,7 @@ function isWaiting({ guards }: Context, state: State, slot: Slot): boolean {
   if (kind !== "lock" && kind !== "await" && kind !== "take-ipi") return false;
   const { fetched, done, read } = slotState(state, slot);
   const waits = fetched === 1 && (kind === "await" ? read : done) === 0;
-  return waits && guards.base(state, slot) && guards.control(state, slot) && guards.translations(state, slot);
+  return waits && guards.settled(state, slot);
 }
 
 /**

@@ -16,11 +16,7 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
     eager: true,
     source: "machine-semantics 8",
     when: (state) =>
-      slotState(state, slot).exception === 0 &&
-      hasFaulted(state, slot) &&
-      guards.base(state, slot) &&
-      guards.control(state, slot) &&
-      guards.translations(state, slot),
+      slotState(state, slot).exception === 0 && hasFaulted(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).exception = 1;
     },

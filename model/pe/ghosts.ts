@@ -1,4 +1,4 @@
-import { slotState } from "../machine/queries.ts";
+import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { Choose, Mark } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
@@ -8,7 +8,7 @@ export function chooseRule({ machine }: Context, slot: Slot, { among }: Choose):
   return {
     name: "choose",
     instances: among.map((_, i) => [i]),
-    when: (state) => slotState(state, slot).fetched === 1 && slotState(state, slot).done === 0,
+    when: (state) => isPending(state, slot),
     then: (state, i = 0) => {
       slotState(state, slot).done = 1;
       slotState(state, slot).value = among[i] ?? 0n;
@@ -27,16 +27,7 @@ export function markRule({ machine, guards }: Context, slot: Slot, { ends }: Mar
   return slotRule({
     name: "mark",
     ...(ends === true ? {} : { eager: true as const }),
-    when: (state) => {
-      const { fetched, done } = slotState(state, slot);
-      return (
-        fetched === 1 &&
-        done === 0 &&
-        guards.base(state, slot) &&
-        guards.control(state, slot) &&
-        guards.translations(state, slot)
-      );
-    },
+    when: (state) => isPending(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).done = 1;
     },

@@ -60,6 +60,11 @@ export class Guards {
     return true;
   }
 
+  /** BASE, CTRL and TRANS: nothing earlier can still take the instruction off the path. */
+  settled(state: State, slot: Slot): boolean {
+    return this.base(state, slot) && this.control(state, slot) && this.translations(state, slot);
+  }
+
   /**
    * MEM: earlier accesses that the ordering rules put before this step have read or propagated.
    *

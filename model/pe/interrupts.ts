@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { slotState } from "../machine/queries.ts";
+import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { SendIpi } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
@@ -9,16 +9,7 @@ export function sendIpiRule({ machine, guards }: Context, slot: Slot, { to }: Se
   const target = machine.pe(to).index;
   return slotRule({
     name: "send ipi",
-    when: (state) => {
-      const { fetched, done } = slotState(state, slot);
-      return (
-        fetched === 1 &&
-        done === 0 &&
-        guards.base(state, slot) &&
-        guards.control(state, slot) &&
-        guards.translations(state, slot)
-      );
-    },
+    when: (state) => isPending(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).done = 1;
       at(state.pes, target).pendingIpi = 1;
@@ -34,17 +25,8 @@ export function sendIpiRule({ machine, guards }: Context, slot: Slot, { to }: Se
 export function takeIpiRule({ machine, guards }: Context, slot: Slot): MachineRule {
   return slotRule({
     name: "take ipi",
-    when: (state) => {
-      const { fetched, done } = slotState(state, slot);
-      return (
-        fetched === 1 &&
-        done === 0 &&
-        at(state.pes, slot.pe).pendingIpi === 1 &&
-        guards.base(state, slot) &&
-        guards.control(state, slot) &&
-        guards.translations(state, slot)
-      );
-    },
+    when: (state) =>
+      isPending(state, slot) && at(state.pes, slot.pe).pendingIpi === 1 && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).done = 1;
       at(state.pes, slot.pe).pendingIpi = 0;

@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { slotState } from "../machine/queries.ts";
+import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { Lock, Unlock } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
@@ -9,19 +9,12 @@ export function lockRule({ machine, guards }: Context, slot: Slot, { lock }: Loc
   const index = machine.locks.indexOf(lock);
   return slotRule({
     name: "lock",
-    when: (state) => {
-      const { fetched, done } = slotState(state, slot);
-      return (
-        fetched === 1 &&
-        done === 0 &&
-        at(state.locks, index) === 0 &&
-        guards.base(state, slot) &&
-        guards.control(state, slot) &&
-        guards.translations(state, slot) &&
-        guards.ordered(state, slot, slot.order.beforeRead) &&
-        guards.ordered(state, slot, slot.order.beforeWrite)
-      );
-    },
+    when: (state) =>
+      isPending(state, slot) &&
+      at(state.locks, index) === 0 &&
+      guards.settled(state, slot) &&
+      guards.ordered(state, slot, slot.order.beforeRead) &&
+      guards.ordered(state, slot, slot.order.beforeWrite),
     then: (state) => {
       slotState(state, slot).done = 1;
       state.locks[index] = slot.pe + 1;
@@ -35,17 +28,10 @@ export function unlockRule({ machine, guards }: Context, slot: Slot, { lock }: U
   const index = machine.locks.indexOf(lock);
   return slotRule({
     name: "unlock",
-    when: (state) => {
-      const { fetched, done } = slotState(state, slot);
-      return (
-        fetched === 1 &&
-        done === 0 &&
-        guards.base(state, slot) &&
-        guards.control(state, slot) &&
-        guards.translations(state, slot) &&
-        guards.ordered(state, slot, slot.order.beforeWrite)
-      );
-    },
+    when: (state) =>
+      isPending(state, slot) &&
+      guards.settled(state, slot) &&
+      guards.ordered(state, slot, slot.order.beforeWrite),
     then: (state) => {
       slotState(state, slot).done = 1;
       state.locks[index] = 0;

@@ -59,9 +59,7 @@ function mayWrite({ machine, guards }: Context, state: State, slot: Slot, level:
   if (own.fetched === 0 || locationAt(machine, state, slot) === null) return false;
   if (slot.instruction.kind === "rmw" && own.read === 0) return false;
   return (
-    guards.base(state, slot) &&
-    guards.control(state, slot) &&
-    guards.translations(state, slot) &&
+    guards.settled(state, slot) &&
     guards.ordered(state, slot, slot.order.beforeWrite, level) &&
     storedValue(machine, state, slot) !== null
   );
