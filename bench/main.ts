@@ -1,12 +1,15 @@
+import { comparison } from "./comparison/main.ts";
+import { runAlone } from "./comparison/walkcheck.ts";
+import { engines } from "./engines.ts";
 import { measure, median, type Measurement } from "./measurement.ts";
-import { aloneWords, engines, readOptions, type Options } from "./options.ts";
+import { aloneWords, readOptions, type Options } from "./options.ts";
 import { runSelf, timeWalkcheck } from "./process.ts";
 import { benchTable } from "./table.ts";
 import { variantText, workloads } from "./workload.ts";
 
 /*
- * Engine against engine on the catalogue. The comparison with other model checkers on one protocol is a later change;
- * nothing here says how walkcheck compares with them.
+ * Two benchmarks: engine against engine on the catalogue, and with --size, engines and other model checkers on one
+ * protocol.
  */
 
 /** A spec that is proved, so that all of it is explored: what a user waits for at least. */
@@ -15,11 +18,27 @@ const small = ["check", "pkvm-fixmap", "--variant", "merged-with-isb-in-map"];
 await main(readOptions(process.argv.slice(2)));
 
 async function main(options: Options): Promise<void> {
-  const { alone, json, runs } = options;
-  if (alone !== null) {
-    print(JSON.stringify(await measure(alone.workload, alone.engine, runs)));
-    return;
+  const { task, runs } = options;
+  switch (task.kind) {
+    case "catalogue":
+      await benchCatalogue(options);
+      return;
+    case "comparison": {
+      const { output, notes } = await comparison({ ...options, ...task });
+      for (const note of notes) process.stderr.write(`${note}\n`);
+      for (const line of output) print(line);
+      return;
+    }
+    case "workload":
+      print(JSON.stringify(await measure(task.workload, task.engine, runs)));
+      return;
+    case "protocol":
+      print(JSON.stringify(await runAlone(task.engine, task.size)));
   }
+}
+
+async function benchCatalogue(options: Options): Promise<void> {
+  const { json, runs } = options;
   const measurements = await measureAll(options);
   if (json) {
     print(JSON.stringify(measurements, null, 2));
