@@ -1,7 +1,6 @@
 import { FiniteSet } from "../../checker/schema/finite-set.ts";
-import type { Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
-import type { Machine } from "./machine.ts";
+import type { Machine, Pe } from "./machine.ts";
 import { undrainedOf, type MachineState, type SlotState } from "./state.ts";
 
 /** A slot that has done nothing. Its value is one its domain has, whatever that is. */

@@ -197,6 +197,7 @@ export class Effects {
     for (let index = 0; index < slot.index; index++) {
       const older = at(pe.slots, index);
       if (older.access?.reads !== true || slotState(state, older).read === 1) continue;
+      if (older.instruction.kind === "speculate") continue;
       // coRR: the older load of the location would now read a newer value than the younger one did.
       if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
         state.abandoned = 1;

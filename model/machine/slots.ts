@@ -97,7 +97,10 @@ function accessOf(
     local: own.writes && draft.code.slice(index + 1).some(({ instruction }) => isLocalDsb(instruction)),
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
     watchesCoherence: own.reads && indices.some((i) => meetsOlder(i)),
-    olderTranslated: indices.filter((i) => (older[i]?.outcomes.length ?? 0) > 0),
+    // A discarded load owes nothing: it may never be translated, and no coherence is about it.
+    olderTranslated: indices.filter(
+      (i) => (older[i]?.outcomes.length ?? 0) > 0 && at(draft.code, i).instruction.kind !== "speculate",
+    ),
     drainedBy: drainsOf(tlbis, draft.index, index),
   };
 }

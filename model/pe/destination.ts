@@ -17,7 +17,8 @@ export interface Destination {
 
 /**
  * Younger loads went ahead on guesses about where this access goes: that it is elsewhere (coWR, coRR), that it is here
- * (forwarding), that it is not at an offset (7b). Whether one of them was wrong (machine-semantics 2, 3, 5).
+ * (forwarding), that it is not at an offset (7b). Whether one of them was wrong (machine-semantics 2, 3, 5). Nothing is
+ * guessed about a discarded load: it is in no order with others.
  */
 export function guessedWrongly(
   machine: Machine,
@@ -26,7 +27,7 @@ export function guessedWrongly(
   { location, offset }: Destination,
 ): boolean {
   const { access } = slot;
-  if (access === null) return false;
+  if (access === null || slot.instruction.kind === "speculate") return false;
   const pe = at(machine.pes, slot.pe);
   for (let index = slot.index + 1; index < pe.slots.length; index++) {
     const younger = at(pe.slots, index);

@@ -152,7 +152,8 @@ function isReserved({ machine }: Context, state: State, slot: Slot): boolean {
     pe.slots.some((other) => {
       if (other === slot || other.instruction.kind !== "rmw") return false;
       const own = slotState(state, other);
-      if (own.read === 0 || own.written === 2 || own.compared === 2) return false;
+      // One that was forwarded has not read memory yet: another may still come and go before the store it read from.
+      if (own.read === 0 || own.forwarded !== 0 || own.written === 2 || own.compared === 2) return false;
       if (other.instruction.operation === "cas" && own.compared === 0) return false;
       return locationAt(machine, state, other) === location;
     }),

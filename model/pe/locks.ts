@@ -1,3 +1,4 @@
+import { Diagnostic } from "../../checker/diagnostic.ts";
 import { at } from "../../checker/schema/access.ts";
 import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
@@ -33,9 +34,19 @@ export function unlockRule({ machine, guards }: Context, slot: Slot, { lock }: U
       guards.settled(state, slot) &&
       guards.ordered(state, slot, slot.order.beforeWrite),
     then: (state) => {
+      if (at(state.locks, index) !== slot.pe + 1) throw notHeld(machine, slot, lock);
       slotState(state, slot).done = 1;
       state.locks[index] = 0;
     },
     label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
+
+function notHeld(machine: Context["machine"], slot: Slot, lock: string): Diagnostic {
+  return new Diagnostic({
+    kind: "program",
+    where: machine.pes[slot.pe]?.name ?? "",
+    what: `${slot.instruction.kernel} releases ${lock}, which this PE does not hold`,
+    next: "Take the lock on every path that releases it.",
   });
 }

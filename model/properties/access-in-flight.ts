@@ -6,26 +6,32 @@ import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Named } from "./named.ts";
-import { hasPassed, type ProgramPoint } from "./program-point.ts";
+import { hasEnded, hasPassed, type ProgramPoint } from "./program-point.ts";
 
 /** After each point, no access that was translated by the mapping taken away is unfinished: a read or write in flight, or a fault not yet taken. */
 export function noAccessInFlightAfter(
   machine: Machine,
   named: Named,
-  unmaps: readonly { readonly after: ProgramPoint; readonly mapping: Mapping }[],
+  unmaps: readonly {
+    readonly after: ProgramPoint;
+    /** Where the mapping is made again; an `endMark`. */
+    readonly until?: ProgramPoint;
+    readonly mapping: Mapping;
+  }[],
 ): Always<MachineState> {
-  const checks = unmaps.map(({ after, mapping }) => ({
+  const checks = unmaps.map(({ after, until, mapping }) => ({
     mapping,
     accesses: accessesOf(machine, machine.page(mapping.page)),
     after: hasPassed(machine, after),
+    until: until === undefined ? () => false : hasEnded(machine, until),
     point: after.mark,
   }));
   return {
     kind: "always",
     ...named,
     violatedBy: (state) => {
-      for (const { mapping, accesses, after, point } of checks) {
-        if (!after(state)) continue;
+      for (const { mapping, accesses, after, until, point } of checks) {
+        if (!after(state) || until(state)) continue;
         const slot = accesses.find((s) => uses(state, s, mapping.word) && !isFinished(state, s));
         if (slot === undefined) continue;
         const pe = at(machine.pes, slot.pe).name;
@@ -83,7 +89,8 @@ const accessesOf = (machine: Machine, page: number): readonly Slot[] =>
     pe.slots.filter((slot) => slot.access?.outcomes.some((o) => o.page === page) === true),
   );
 
+/** An amalgamated entry is made of every mapping of its page that is usable: an access by it counts for each. */
 function uses(state: Readonly<MachineState>, slot: Slot, word: bigint): boolean {
   const result = outcomeOf(state, slot)?.result;
-  return result?.kind === "descriptor" && result.word === word;
+  return result?.kind === "amalgamation" || (result?.kind === "descriptor" && result.word === word);
 }

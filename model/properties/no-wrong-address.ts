@@ -7,8 +7,8 @@ import { conflictOutcomes } from "../mmu/break-before-make.ts";
 import type { Named } from "./named.ts";
 
 /**
- * No PE can reach an address that is in none of the descriptors: neither by what its TLB can hold, nor by an access
- * that it made. "Uses the old entry" is another property: FEAT_BBM tells the two apart.
+ * No PE can reach an address that is in none of its descriptors: nothing that its TLB can hold together with memory as it
+ * is now lets a lookup amalgamate. "Uses the old entry" is another property: FEAT_BBM tells the two apart.
  */
 export function noWrongAddress(machine: Machine, named: Named): Always<MachineState> {
   const feature = bbmFeature(machine);

@@ -1,6 +1,9 @@
 import type { Setting } from "../spec.ts";
 
-/** What the brief lists, each of which flips a verdict somewhere; the first value is the default. */
+/**
+ * What the brief lists, and a choice for each single instruction; the first value is the default. Those about a slot kind
+ * or a variant that is not in use have no effect.
+ */
 export const parameters = {
   sharedTables: { about: "all PEs use one EL2 stage-1 table, or each its own root", values: ["yes", "no"] },
   cnp: { about: "TTBR0_EL2.CnP: PEs may use each other's TLB entries", values: ["no", "yes"] },

@@ -95,7 +95,7 @@ const usedBy = (e: Episode) => ({ pe: e.pe, label: e.use, mapping: mappingOf(e) 
 /** The uses of slots that more than one episode has, where episodes may overlap: of different PEs, or nested. */
 function regionsOf(episodes: readonly Episode[]) {
   return episodes.flatMap((e) =>
-    e.returned !== null && episodes.some((other) => other !== e && other.slot.name === e.slot.name)
+    e.returned !== null && episodes.some((other) => other !== e && other.slot.ptep === e.slot.ptep)
       ? [{ pe: e.pe, from: e.mapped, to: e.returned }]
       : [],
   );

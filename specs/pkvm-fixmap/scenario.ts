@@ -84,9 +84,18 @@ function blockUsers(peers: readonly string[], sequences: Sequences, setting: Fix
   return [...users, ...others.map((name) => peer(name, blockSlot(setting, 0), setting))];
 }
 
-/** With 64K pages a PMD is too large, and fixblock is the CPU's own page slot (mm.c, hyp_create_fixmap_slots). */
-const blockSlot = ({ pageShift }: FixmapSetting, cpu: number): FixmapSlot =>
-  pageShift === "16" ? slotOf(`slot${cpu}`, cpu, 3) : slotOf("block", 2, 2);
+/**
+ * With 64K pages a PMD is too large, and fixblock is the CPU's own page slot (mm.c, hyp_create_fixmap_slots). With tables
+ * of their own, every CPU's block slot is another descriptor too.
+ */
+function blockSlot({ pageShift, sharedTables }: FixmapSetting, cpu: number): FixmapSlot {
+  if (pageShift === "16") return slotOf(`slot${cpu}`, cpu, 3);
+  const block = slotOf("block", 2, 2);
+  return sharedTables === "yes" ? block : { ...block, ptep: block.ptep + BigInt(cpu) * TABLE_SIZE };
+}
+
+/** The distance between the tables of two CPUs. */
+const TABLE_SIZE = 0x10000n;
 
 /** The slots as virtual pages, and the tables: one for all PEs, or one for each that maps only its own slots. */
 function addressSpaces(
@@ -95,7 +104,7 @@ function addressSpaces(
   initial: bigint,
 ): Pick<Scenario, "virtual" | "tables" | "pes"> {
   const slots = distinct(users.flatMap((user) => user.episodes.map((e) => e.slot)));
-  const acknowledgements = acknowledgementPte(users);
+  const acknowledgements = acknowledgementPte(users, 0);
   const pteOf = (slot: FixmapSlot): PteConfiguration => ({
     page: slot.name,
     address: slot.ptep,
@@ -105,9 +114,9 @@ function addressSpaces(
   const shared = sharedTables === "yes";
   const tables = shared
     ? [{ name: "hyp", ptes: [...slots.map(pteOf), ...acknowledgements] }]
-    : users.map((user) => ({
+    : users.map((user, cpu) => ({
         name: `hyp of ${user.name}`,
-        ptes: distinct(user.episodes.map((e) => e.slot)).map(pteOf),
+        ptes: [...distinct(user.episodes.map((e) => e.slot)).map(pteOf), ...acknowledgementPte(users, cpu)],
       }));
   return {
     virtual: [
@@ -140,9 +149,15 @@ function acknowledgementPages(users: readonly User[]): readonly PhysicalPage[] {
   return [{ name: "ack", pa: ACK_PAGE, cells }];
 }
 
-const acknowledgementPte = (users: readonly User[]): readonly PteConfiguration[] =>
+const acknowledgementPte = (users: readonly User[], cpu: number): readonly PteConfiguration[] =>
   usesIpis(users)
-    ? [{ page: "ack", address: 0xffff_0000_0000_2000n, initial: descriptor({ oa: ACK_PAGE }) }]
+    ? [
+        {
+          page: "ack",
+          address: 0xffff_0000_0000_2000n + BigInt(cpu) * TABLE_SIZE,
+          initial: descriptor({ oa: ACK_PAGE }),
+        },
+      ]
     : [];
 
 function wordsOf(setting: FixmapSetting): Readonly<Record<string, bigint>> {

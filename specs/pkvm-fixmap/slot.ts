@@ -85,10 +85,13 @@ export function unmap(
     }),
     ...(storeBarrier === null ? [] : [dsb(storeBarrier, { source: source("storeBarrier") })]),
     ...invalidate(slot, sequences, setting),
-    // Where a slot is shared or nested, this is also where its use ends.
-    setting.slotKind === "sharedBlock" ? endMark(returned) : mark(returned),
+    returnedMark(returned, setting),
   ];
 }
+
+/** The point where an unmap has returned. Where a slot is shared or nested, this is also where its use ends. */
+export const returnedMark = (returned: string, { slotKind }: FixmapSetting): Instruction =>
+  slotKind === "sharedBlock" ? endMark(returned) : mark(returned);
 
 /** The TLBI of fixmap_clear_slot() and what completes it. */
 export function invalidate(

@@ -19,7 +19,17 @@ import {
 } from "../../model/index.ts";
 import type { FixmapSetting } from "./parameters.ts";
 import type { Sequences } from "./sequences.ts";
-import { invalidate, map, mappedA, mappedB, unmap, use, type FixmapSlot, type Mapped } from "./slot.ts";
+import {
+  invalidate,
+  map,
+  returnedMark,
+  mappedA,
+  mappedB,
+  unmap,
+  use,
+  type FixmapSlot,
+  type Mapped,
+} from "./slot.ts";
 
 /** Where a mapping was in use: properties are stated on these. */
 export interface Episode {
@@ -83,7 +93,7 @@ export function overwriter(
     ...map(slot, b.page, sequences),
     mark(b.mapped),
     ...invalidate(slot, sequences, setting),
-    mark(a.returned),
+    returnedMark(a.returned, setting),
     use(slot, b.use),
     ...unmap(slot, b.page, sequences, setting, b.returned),
   ];
@@ -103,11 +113,21 @@ export function blockUser(
   const locked = setting.lock === "on";
   const code = [
     ...(locked
-      ? [lock("hyp_fixblock_lock", { source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_map()" })]
+      ? [
+          lock("hyp_fixblock_lock", {
+            kernel: "hyp_spin_lock(&hyp_fixblock_lock)",
+            source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_map()",
+          }),
+        ]
       : []),
     ...run(e, sequences, setting),
     ...(locked
-      ? [unlock("hyp_fixblock_lock", { source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_unmap()" })]
+      ? [
+          unlock("hyp_fixblock_lock", {
+            kernel: "hyp_spin_lock(&hyp_fixblock_lock)",
+            source: "arch/arm64/kvm/hyp/nvhe/mm.c:hyp_fixblock_unmap()",
+          }),
+        ]
       : []),
   ];
   return { name, program: program(...code), episodes: [e] };
@@ -175,7 +195,7 @@ export function ipiOwner(
       ? peers.map((_, i) => awaitValue(acknowledgement(i), 1n, { kernel: `wait for ${peers[i] ?? ""}` }))
       : []),
     ...(acknowledged ? [isb()] : []),
-    mark(a.returned),
+    returnedMark(a.returned, setting),
     ...map(slot, b.page, sequences),
     mark(b.mapped),
     use(slot, b.use),
