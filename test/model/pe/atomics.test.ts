@@ -1,9 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { ldr, str } from "../../../model/index.ts";
-import { rmw } from "../instructions.ts";
+import { after, rmw } from "../instructions.ts";
 import { allows, outcomesOf, x, y } from "../litmus.ts";
 
 describe("atomics", () => {
+  test("one that was forwarded has not read memory: another may come before the store it read from", () => {
+    const test = {
+      pes: {
+        P0: [str(1n, x), rmw("swap", "r1", 2n, x), str("r1", y)],
+        P1: [ldr("r2", y), rmw("swap", "r3", 3n, after(x, "r2"))],
+      },
+    };
+    expect(allows(test, { "P0:r1": 1, "P1:r2": 1, "P1:r3": 0 })).toBe(true);
+    expect(allows(test, { "P0:r1": 1, "P1:r3": 1 })).toBe(false);
+  });
+
   test("of two atomics on one location each sees the other or is seen by it: neither is lost", () => {
     const test = { pes: { P0: [rmw("set", "r1", 1n, x)], P1: [rmw("set", "r1", 2n, x)] } };
     expect(new Set(outcomesOf(test).map((o) => o["x"]))).toEqual(new Set([3n]));

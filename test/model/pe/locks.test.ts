@@ -24,6 +24,11 @@ async function deadlocks(test: Litmus): Promise<string> {
 }
 
 describe("locks", () => {
+  test("are released by their holder only", async () => {
+    const test = { pes: { P0: [lock("l"), str(1n, x), unlock("l")], P1: [unlock("l")] } };
+    await expect(deadlocks(test)).rejects.toThrow("releases l, which this PE does not hold");
+  });
+
   test("the sections of a lock do not overlap", () => {
     const section = [lock("l"), str(1n, x), str(0n, x), unlock("l")];
     const test = { pes: { P0: section, P1: [lock("l"), ldr("r1", x), unlock("l")] } };

@@ -4,6 +4,7 @@ import {
   compile,
   dsb,
   isb,
+  ldr,
   mark,
   noAccessInFlightAfter,
   speculate,
@@ -32,6 +33,15 @@ const shoot: readonly Instruction[] = [
 ];
 
 describe("a discarded load", () => {
+  test("is not waited for where it can no longer be translated", () => {
+    const own = [speculate(x), ldr("r1", x), tlbi("vae1", x), dsb("nsh"), isb()];
+    const ends = endsOf({
+      pes: { P0: [str(Inv.x, pte.x), dsb("ishst"), tlbi("vae1is", x), dsb("ish")], P1: own },
+    });
+    expect(ends).toContain("final");
+    expect(ends).not.toContain("deadlock");
+  });
+
   test("never faults, and the program goes on", () => {
     const test = { ptes: { x: Inv.x }, pes: { P0: [speculate(x, { label: "use" }), str(1n, 0x8000_1000n)] } };
     expect(outcomesOf(test).map((o) => [o["P0:use"], o["y"]])).toEqual([[undefined, 1n]]);
