@@ -39,8 +39,19 @@ export function modelOf(machine: Machine): Model<MachineState> {
       return slot === undefined ? null : `${machine.pes[slot.pe]?.name ?? ""}: ${slot.instruction.kernel}`;
     },
     narrate: (trace, witness) => narrateWalks(machine, trace, witness),
-    assumptions: scenario.assumptions ?? [],
+    assumptions: [...(scenario.assumptions ?? []), ...scenario.pes.flatMap(loopAssumptions)],
   };
+}
+
+/** What the loops of a program are assumed to do: listed with every verdict. */
+function loopAssumptions({ name, program }: Scenario["pes"][number]): readonly string[] {
+  return program.instructions.flatMap((instruction) => {
+    if (instruction.kind !== "branch" || instruction.bound === undefined) return [];
+    const loop = `${name}: the loop of ${instruction.kernel}`;
+    return instruction.bound === "closes"
+      ? [`${loop} starts an iteration when the one before is complete`]
+      : [`${loop} goes round at most ${instruction.bound} times; a path that needs more is UNDECIDED`];
+  });
 }
 
 function rulesOf(context: Context): readonly MachineRule[] {
