@@ -22,12 +22,39 @@ export async function loadSpec(file: string, directory: string): Promise<Spec> {
 }
 
 async function importFile(file: string, url: string): Promise<unknown> {
+  const stalled = new Stalled(file);
   try {
-    return await import(url);
+    return await Promise.race([import(url), stalled.promise]);
   } catch (error) {
     if (error instanceof Diagnostic) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new Diagnostic({ kind: "spec", where: file, what: "cannot be loaded", why: explained(message) });
+  } finally {
+    stalled.stop();
+  }
+}
+
+/** Rejects when nothing is left to do although the file is still loading: an `await` in it will never come back. */
+class Stalled {
+  readonly promise: Promise<never>;
+  readonly #notice: () => void;
+
+  constructor(file: string) {
+    let reject: (reason: Diagnostic) => void = () => undefined;
+    this.promise = new Promise((_, refuse) => (reject = refuse));
+    this.#notice = () =>
+      reject(
+        broken(
+          file,
+          "never finishes loading",
+          "An `await` at its top level waits for something that never comes.",
+        ),
+      );
+    process.once("beforeExit", this.#notice);
+  }
+
+  stop(): void {
+    process.off("beforeExit", this.#notice);
   }
 }
 

@@ -78,6 +78,10 @@ describe("a broken spec file", () => {
     "imports a name that is not there": ['import { nope } from "walkcheck/specs"; nope();', /nope/],
     "imports a missing file": ['import "./missing.ts";', /missing\.ts/],
     throws: ["throw new Error('out of coffee');", /cannot be loaded.*out of coffee/s],
+    "never finishes loading": [
+      "await new Promise(() => undefined); export default 1;",
+      /never finishes loading/,
+    ],
     "misspells a verdict": [
       valid.replace('"PROVED"', '"PROVEN"').replace('"./name.ts"', '"./name.ts"'),
       /expected\.only\.lit: "PROVEN" is no verdict; did you mean "PROVED"/,
