@@ -6,10 +6,11 @@ import type { Instances } from "./instances.ts";
 export class BoundInstance {
   readonly firing: number;
   readonly rule: number;
-  readonly when: () => boolean;
-  readonly fire: () => void;
+  /** What the rule's functions return is for the caller to judge. */
+  readonly when: () => unknown;
+  readonly fire: () => unknown;
 
-  constructor(firing: number, rule: number, when: () => boolean, fire: () => void) {
+  constructor(firing: number, rule: number, when: () => unknown, fire: () => unknown) {
     this.firing = firing;
     this.rule = rule;
     this.when = when;

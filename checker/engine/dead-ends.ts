@@ -1,5 +1,6 @@
 import type { DeadlockMode, End, Model } from "../model.ts";
-import { threw } from "./failure.ts";
+import { isCutAnswer, isEnd, notCut, notEnd } from "./answers.ts";
+import { modelName, threw, type ModelCall } from "./failure.ts";
 
 /** What the expansion of a state came to. */
 export interface Outcome {
@@ -38,14 +39,37 @@ export class DeadEnds<S> {
   classify(state: Readonly<S>, id: number, outcome: Outcome): End {
     // Its only ways on were guesses that turned out wrong, so the guess that led here was wrong too.
     if (outcome.dropped > 0) return "abandoned";
+    // A path cut by a loop bound goes on in truth: it is the bound that ends here, not the path.
+    if (this.cutOf(state, id) !== null) return "abandoned";
+    return this.endOf(state, id);
+  }
+
+  private cutOf(state: Readonly<S>, id: number): string | null {
+    const { model } = this;
+    if (model.cut === undefined) return null;
+    const answer = this.ask("cut", id, () => model.cut?.(state));
+    if (isCutAnswer(answer)) return answer;
+    throw notCut(this.call("cut", id), answer);
+  }
+
+  private endOf(state: Readonly<S>, id: number): End {
+    const { model } = this;
+    if (model.end === undefined) return "deadlock";
+    const answer = this.ask("end", id, () => model.end?.(state));
+    if (isEnd(answer)) return answer;
+    throw notEnd(this.call("end", id), answer);
+  }
+
+  private ask(member: string, id: number, question: () => unknown): unknown {
     try {
-      // A path cut by a loop bound goes on in truth: it is the bound that ends here, not the path.
-      if ((this.model.cut?.(state) ?? null) !== null) return "abandoned";
-      return this.model.end?.(state) ?? "deadlock";
+      return question();
     } catch (thrown) {
-      const who = `model "${this.model.name}"`;
-      throw threw({ kind: "spec", who, member: "end", place: this.place(id) }, thrown);
+      throw threw(this.call(member, id), thrown);
     }
+  }
+
+  private call(member: string, id: number): ModelCall {
+    return { kind: "spec", who: modelName(this.model), member, place: this.place(id) };
   }
 }
 

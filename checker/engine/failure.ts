@@ -1,4 +1,5 @@
 import { Diagnostic } from "../diagnostic.ts";
+import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import type { Rule } from "../rule.ts";
 import { DomainError } from "../schema/domain-error.ts";
@@ -62,6 +63,10 @@ export function restless(rule: string, firings: number, place: string): Diagnost
 export function ruleName<S>(rule: Rule<S>, instance: number): string {
   const parameters = rule.instances[instance] ?? [];
   return parameters.length === 0 ? `rule "${rule.name}"` : `rule "${rule.name}" (${parameters.join(", ")})`;
+}
+
+export function modelName<S>({ name }: Model<S>): string {
+  return `model "${name}"`;
 }
 
 export function propertyName<S>(property: Property<S>): string {

@@ -1,6 +1,8 @@
 import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
-import { propertyName, threw, wrote, type ModelCall } from "./failure.ts";
+import { isCutAnswer, isWitness, notCut, notWitness } from "./answers.ts";
+import { memberOf, rawAnswer } from "./ask.ts";
+import { modelName, propertyName, threw, wrote, type ModelCall } from "./failure.ts";
 
 /** How an engine lets its states be looked at. */
 export interface View {
@@ -49,30 +51,45 @@ export class Judge<S> {
     }
     // Later states could only be further away, so a decided property is never asked again.
     if (decided) this.open = this.open.filter(({ index }) => this.discoveries[index] === null);
-    if (this.firstCut === null && this.model.cut !== undefined) this.firstCut = this.cutOf(state, id);
+    if (this.firstCut === null) this.firstCut = this.cutOf(state, id);
   }
 
   /** Whether the state breaks an `always`, or reaches a `sometimes` or `eventually`. */
   decides(property: Property<S>, state: Readonly<S>, id: number): boolean {
-    const member = property.kind === "always" ? "violatedBy" : "reachedBy";
+    const answer = this.answerOf(property, state, id);
+    if (answer === null) return false;
+    if (isWitness(answer)) return true;
+    throw notWitness(this.propertyCall(property, id), answer);
+  }
+
+  private answerOf(property: Property<S>, state: Readonly<S>, id: number): unknown {
     try {
-      const witness = property.kind === "always" ? property.violatedBy(state) : property.reachedBy(state);
-      if (!this.view.written()) return witness !== null;
+      const answer = rawAnswer(property, state);
+      if (!this.view.written()) return answer;
     } catch (thrown) {
-      throw threw(this.call("property", propertyName(property), member, id), thrown);
+      throw threw(this.propertyCall(property, id), thrown);
     }
-    throw wrote(this.call("property", propertyName(property), member, id));
+    throw wrote(this.propertyCall(property, id));
   }
 
   private cutOf(state: Readonly<S>, id: number): string | null {
+    if (this.model.cut === undefined) return null;
+    let answer: unknown;
     try {
-      return this.model.cut?.(state) ?? null;
+      answer = this.model.cut(state);
     } catch (thrown) {
-      throw threw(this.call("spec", `model "${this.model.name}"`, "cut", id), thrown);
+      throw threw(this.cutCall(id), thrown);
     }
+    if (isCutAnswer(answer)) return answer;
+    throw notCut(this.cutCall(id), answer);
   }
 
-  private call(kind: ModelCall["kind"], who: string, member: string, id: number): ModelCall {
-    return { kind, who, member, place: this.view.place(id) };
+  private propertyCall(property: Property<S>, id: number): ModelCall {
+    const place = this.view.place(id);
+    return { kind: "property", who: propertyName(property), member: memberOf(property), place };
+  }
+
+  private cutCall(id: number): ModelCall {
+    return { kind: "spec", who: modelName(this.model), member: "cut", place: this.view.place(id) };
   }
 }

@@ -3,6 +3,7 @@ import { at } from "../schema/access.ts";
 import type { Model } from "../model.ts";
 import type { Rule } from "../rule.ts";
 import type { EagerMode } from "./engine.ts";
+import { notBoolean, returnedBy, returnsValue } from "./answers.ts";
 import { badInitial, restless, ruleName, threw, type ModelCall } from "./failure.ts";
 import { Instances } from "./instances.ts";
 
@@ -50,11 +51,14 @@ export class PlainSemantics<S> {
 
   enabled(state: S, firing: number, place: string): boolean {
     const { rule, parameters } = this.lookup(firing);
+    let enabled: unknown;
     try {
-      return rule.when(state, ...parameters);
+      enabled = rule.when(state, ...parameters);
     } catch (thrown) {
       throw threw(this.call(firing, "when", place), thrown);
     }
+    if (typeof enabled === "boolean") return enabled;
+    throw notBoolean(this.call(firing, "when", place), enabled);
   }
 
   /** The step that an enabled instance takes, with the eager firings it brings about. */
@@ -76,16 +80,20 @@ export class PlainSemantics<S> {
 
   private fire(state: S, firing: number, place: string): S {
     const { rule, parameters } = this.lookup(firing);
+    let returned: string | null = null;
+    let next: S;
     try {
-      const next = produce(state, (draft: S) => {
-        rule.then(draft, ...parameters);
+      next = produce(state, (draft: S) => {
+        // Looked at while the draft lives: a part of it that was returned cannot be touched later.
+        returned = returnedBy(rule.then(draft, ...parameters));
       });
       // immer knows no domains: encoding is what notices a value outside its own.
       this.model.schema.encode(next, this.scratch);
-      return next;
     } catch (thrown) {
       throw threw(this.call(firing, "then", place), thrown);
     }
+    if (returned !== null) throw returnsValue(this.call(firing, "then", place), returned);
+    return next;
   }
 
   private lookup(firing: number): { readonly rule: Rule<S>; readonly parameters: readonly number[] } {

@@ -2,7 +2,8 @@ import { at } from "../schema/access.ts";
 import type { End, Model } from "../model.ts";
 import { DeadEnds, type Outcome } from "./dead-ends.ts";
 import type { Edge, Engine, EngineOptions, Exploration } from "./engine.ts";
-import { placeOf, threw } from "./failure.ts";
+import { isAbandoned } from "./ask.ts";
+import { placeOf } from "./failure.ts";
 import { Judge } from "./judge.ts";
 import { PlainSemantics, type PlainStep } from "./plain-semantics.ts";
 import { Tally } from "./tally.ts";
@@ -39,7 +40,7 @@ class ReferenceExploration<S> implements Exploration<S> {
     this.tally = new Tally(model.rules.length);
     model.initial.forEach((_, index) => {
       const step = this.semantics.initial(index);
-      if (!this.isAbandoned(step.state, `in initial state ${index}`)) this.keep(step, 0, null);
+      if (!isAbandoned(model, step.state, `in initial state ${index}`)) this.keep(step, 0, null);
     });
   }
 
@@ -114,7 +115,7 @@ class ReferenceExploration<S> implements Exploration<S> {
     for (const firing of instances.ordinary) {
       if (!this.semantics.enabled(state, firing, place)) continue;
       const step = this.semantics.step(state, firing, place);
-      if (this.isAbandoned(step.state, place)) {
+      if (isAbandoned(this.model, step.state, place)) {
         outcome.dropped++;
         continue;
       }
@@ -123,14 +124,6 @@ class ReferenceExploration<S> implements Exploration<S> {
       if (take(step, edge) === id) outcome.loops++;
     }
     return outcome;
-  }
-
-  private isAbandoned(state: S, place: string): boolean {
-    try {
-      return this.model.abandoned?.(state) ?? false;
-    } catch (thrown) {
-      throw threw({ kind: "spec", who: `model "${this.model.name}"`, member: "abandoned", place }, thrown);
-    }
   }
 
   /** Stores and judges the state unless it is known, and counts the firings that led to it. */

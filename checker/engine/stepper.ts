@@ -1,9 +1,10 @@
 import type { Model } from "../model.ts";
 import { at } from "../schema/access.ts";
 import type { Flyweight } from "../schema/schema.ts";
+import { notBoolean, returnedBy, returnsValue } from "./answers.ts";
 import { bindInstances, type BoundInstance } from "./bound-instance.ts";
 import type { EagerMode } from "./engine.ts";
-import { badInitial, restless, ruleName, threw, wrote, type ModelCall } from "./failure.ts";
+import { badInitial, modelName, restless, ruleName, threw, wrote, type ModelCall } from "./failure.ts";
 import { Instances } from "./instances.ts";
 import { maxEagerFirings } from "./plain-semantics.ts";
 
@@ -72,7 +73,8 @@ export class Stepper<S> {
     const enabled = instance.when();
     this.member = "";
     if (this.flyweight.written()) throw wrote(this.call("when"));
-    return enabled;
+    if (typeof enabled === "boolean") return enabled;
+    throw notBoolean(this.call("when"), enabled);
   }
 
   /** Fires an enabled instance and the eager ones it brings about, and packs the successor. */
@@ -85,9 +87,10 @@ export class Stepper<S> {
   abandoned(): boolean {
     if (this.model.abandoned === undefined) return false;
     this.member = "abandoned";
-    const abandoned = this.model.abandoned(this.root);
+    const abandoned: unknown = this.model.abandoned(this.root);
     this.member = "";
-    return abandoned;
+    if (typeof abandoned === "boolean") return abandoned;
+    throw notBoolean(this.modelCall("abandoned"), abandoned);
   }
 
   /** Goes back to the state that was loaded. */
@@ -122,8 +125,9 @@ export class Stepper<S> {
   private fireOne(instance: BoundInstance): void {
     this.member = "then";
     this.running = instance.firing;
-    instance.fire();
+    const returned = returnedBy(instance.fire());
     this.member = "";
+    if (returned !== null) throw returnsValue(this.call("then"), returned);
   }
 
   private finish(): void {
@@ -155,7 +159,7 @@ export class Stepper<S> {
   }
 
   private modelCall(member: string): ModelCall {
-    return { kind: "spec", who: `model "${this.model.name}"`, member, place: this.place() };
+    return { kind: "spec", who: modelName(this.model), member, place: this.place() };
   }
 
   private runningRule(): string {

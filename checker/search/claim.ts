@@ -1,3 +1,4 @@
+import { isAbandoned, witnessIn } from "../engine/ask.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import { InternalFault } from "../internal-fault.ts";
 import type { Model } from "../model.ts";
@@ -36,7 +37,7 @@ export function checkClaim<S>(
 }
 
 function decidedBy<S>(property: Property<S>, state: S, steps: number): Witness {
-  const witness = property.kind === "always" ? property.violatedBy(state) : property.reachedBy(state);
+  const witness = witnessIn(property, state, whileReplaying);
   if (witness !== null) return witness;
   const done = property.kind === "always" ? "broken" : "reached";
   throw new InternalFault(`step ${steps}: property "${property.name}" is not ${done} when replayed`);
@@ -49,7 +50,7 @@ function checkNever<S>(
   replayed: Replay<S>,
 ): void {
   const states = statesOf(replayed);
-  if (states.some((state) => property.reachedBy(state) !== null)) {
+  if (states.some((state) => witnessIn(property, state, whileReplaying) !== null)) {
     throw notSo(replayed, `property "${property.name}" is reached on the way`);
   }
   const { loop, firings } = replayed.path;
@@ -82,7 +83,7 @@ function isStuck<S>(model: Model<S>, semantics: PlainSemantics<S>, state: S): bo
 function waysOn<S>(model: Model<S>, semantics: PlainSemantics<S>, state: S): readonly number[] {
   return [...semantics.instances.ordinary].filter((firing) => {
     if (!semantics.enabled(state, firing, whileReplaying)) return false;
-    return model.abandoned?.(semantics.step(state, firing, whileReplaying).state) !== true;
+    return !isAbandoned(model, semantics.step(state, firing, whileReplaying).state, whileReplaying);
   });
 }
 

@@ -3,8 +3,10 @@ import type { CheckOptions } from "../check-options.ts";
 import { Diagnostic } from "../diagnostic.ts";
 import type { EngineOptions } from "../engine/engine.ts";
 import type { Model } from "../model.ts";
-import { nearest } from "../nearest.ts";
 import type { Property } from "../property.ts";
+import { suggestion } from "../suggestion.ts";
+import { validateModel } from "./validate-model.ts";
+import { validateOptions } from "./validate-options.ts";
 
 /** The property that reports dead ends; no property of a model may have its name. */
 export const noDeadlock = "no-deadlock";
@@ -20,7 +22,9 @@ export interface Plan {
 }
 
 export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
-  checkModel(model);
+  validateModel(model);
+  validateOptions(options);
+  checkNames(model);
   const mode = options.deadlock ?? model.deadlock ?? "off";
   const names = model.properties.map(({ name }) => name);
   const available = mode === "off" ? names : [...names, noDeadlock];
@@ -54,10 +58,9 @@ function withGoals<S>(properties: readonly Property<S>[], reported: readonly num
   );
 }
 
-function checkModel<S>({ name, initial, properties }: Model<S>): void {
+function checkNames<S>({ name, properties }: Model<S>): void {
   const where = `model "${name}"`;
   const mistake = (what: string, next: string) => new Diagnostic({ kind: "spec", where, what, next });
-  if (initial.length === 0) throw mistake("it has no initial state", "Give it at least one.");
   const names = properties.map((property) => property.name);
   const twice = names.find((each, index) => names.indexOf(each) !== index);
   if (twice !== undefined) {
@@ -89,12 +92,6 @@ function unknownProperty(name: string, available: readonly string[]): Diagnostic
     what: `there is no property "${name}"`,
     next: suggestion(name, available, "properties"),
   });
-}
-
-function suggestion(name: string, available: readonly string[], what: string): string {
-  const close = nearest(name, available);
-  const list = available.length === 0 ? "none" : available.join(", ");
-  return `${close === null ? "" : `Did you mean "${close}"? `}The ${what} are: ${list}.`;
 }
 
 function boundsOf(given: Partial<Bounds>): Bounds {

@@ -1,5 +1,6 @@
-import { Diagnostic } from "../diagnostic.ts";
-import { ruleName, threw } from "../engine/failure.ts";
+import { isStep, notStep } from "../engine/answers.ts";
+import { modelName, ruleName, threw, type ModelCall } from "../engine/failure.ts";
+import { checkImplied } from "./implied-steps.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import type { ImpliedStep, Model, NarrativeState } from "../model.ts";
 import type { Witness } from "../property.ts";
@@ -73,35 +74,29 @@ class TraceWriter<S> {
 
   private label(firing: number, before: S): Step {
     const { rule, parameters, instance } = this.lookup(firing);
+    const who = ruleName(rule, instance);
+    const call: ModelCall = { kind: "rule", who, member: "label", place: whileReplaying };
+    let step: unknown;
     try {
-      return rule.label(before, ...parameters);
+      step = rule.label(before, ...parameters);
     } catch (thrown) {
-      const who = ruleName(rule, instance);
-      throw threw({ kind: "rule", who, member: "label", place: whileReplaying }, thrown);
+      throw threw(call, thrown);
     }
+    if (isStep(step)) return step;
+    throw notStep(call, step);
   }
 
   private narrate(witness: Witness | null): readonly ImpliedStep[] {
     if (this.model.narrate === undefined) return [];
-    const who = `model "${this.model.name}"`;
-    let implied: readonly ImpliedStep[];
+    const who = modelName(this.model);
+    const call: ModelCall = { kind: "spec", who, member: "narrate", place: whileReplaying };
+    let implied: unknown;
     try {
       implied = this.model.narrate(this.narrative(), witness);
     } catch (thrown) {
-      throw threw({ kind: "spec", who, member: "narrate", place: whileReplaying }, thrown);
+      throw threw(call, thrown);
     }
-    const last = this.states.length - 1;
-    for (const { after } of implied) {
-      if (Number.isInteger(after) && after >= 0 && after <= last) continue;
-      throw new Diagnostic({
-        kind: "spec",
-        where: who,
-        what: `\`narrate\` puts a step after transition ${after}`,
-        why: `the trace has transitions 1 to ${last}`,
-        next: "Use a number from 0 (after the initial state) to the last transition.",
-      });
-    }
-    return implied;
+    return checkImplied(call, implied, this.states.length - 1);
   }
 
   private narrative(): readonly NarrativeState<S>[] {

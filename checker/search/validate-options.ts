@@ -1,0 +1,26 @@
+import { describeValue, isRecord } from "../describe-value.ts";
+import { Diagnostic } from "../diagnostic.ts";
+import { callable, optionalTexts, truth } from "./forms.ts";
+import { checkForm, may, must, oneOf, type Shape } from "./shape.ts";
+
+const options: Shape = {
+  engine: may(oneOf("reference", "flyweight")),
+  bounds: may(must("an object", isRecord)),
+  properties: optionalTexts,
+  eager: may(oneOf("fold", "off")),
+  deadlock: may(oneOf("off", "stuck", "stuttering")),
+  fields: may(truth),
+  keepGoing: may(truth),
+  signal: may(must("an AbortSignal", (value) => value instanceof AbortSignal)),
+  onProgress: may(callable),
+};
+
+/** Checks the options of a call whose types nobody may have checked. */
+export function validateOptions(given: unknown): void {
+  const where = "the options of check";
+  if (!isRecord(given))
+    throw new Diagnostic({ kind: "usage", where, what: `${describeValue(given)} is no object` });
+  // Callers hand on options of their own along with these, so only the known keys are looked at.
+  const subject = { kind: "usage", where, keys: "options" } as const;
+  for (const [key, form] of Object.entries(options)) checkForm(subject, key, given[key], form);
+}
