@@ -4,6 +4,7 @@ import type { MachineState } from "./machine/state.ts";
 import type { BbmLevel } from "./mmu/break-before-make.ts";
 import type { Regime } from "./program/instruction.ts";
 import type { Program } from "./program/program.ts";
+import { checkGivenFeatures } from "./validate/features.ts";
 
 /**
  * Machine parameters, programs and properties: what `compile` turns into a model. Names are the reader's: they appear
@@ -46,8 +47,13 @@ export interface Features {
   readonly walks: "may-be-cached" | "explicit";
 }
 
-/** Features of a core that has none of the optional ones and none of the errata. */
+/**
+ * Features of a core that has none of the optional ones and none of the errata.
+ *
+ * @throws Diagnostic (kind "program") for a feature that does not exist, or a value it cannot have
+ */
 export function features(given: Partial<Features> = {}): Features {
+  checkGivenFeatures(given);
   return {
     ets2: false,
     bbmLevel: "0",

@@ -1,5 +1,7 @@
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
+import { checkAlignment } from "../validate/alignment.ts";
+import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import { Locations } from "./locations.ts";
@@ -14,14 +16,16 @@ import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
  * Compiles a scenario: unrolls programs, finds the words every place can hold, and works out per instruction what it
  * can access and what it must wait for.
  *
- * @throws Diagnostic (kind "program") for names that do not exist and programs that cannot run
+ * @throws Diagnostic (kind "program") for a scenario that is not what it must be, names that do not exist and programs that cannot run
  */
 export function buildMachine(scenario: Scenario): Machine {
+  validateScenario(scenario);
   const locations = new Locations(scenario);
   const drafts = scenario.pes.map((configuration, index) =>
     draftOf(scenario, locations, configuration, index),
   );
   const words = analyseWords(drafts.map(codeOf), locations, scenario.features.amalgamation);
+  checkAlignment(drafts, words, locations);
   const slots = slotsOf({ scenario, locations, pes: drafts, words });
   const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
   return machineOf(scenario, locations, words, pes);

@@ -1,0 +1,26 @@
+import type { PeDraft } from "../machine/draft.ts";
+import type { Locations } from "../machine/locations.ts";
+import type { Words } from "../machine/words.ts";
+import { addressExpression } from "../program/operands.ts";
+import { hex, programError } from "./place.ts";
+
+/**
+ * Checks that no access is unaligned whatever the registers hold. One that may be aligned passes: the words of an
+ * address are over-approximated. Nor is one told here that nothing lives at: that is an error of its own.
+ */
+export function checkAlignment(pes: readonly PeDraft[], { slots }: Words, locations: Locations): void {
+  for (const { index, name, code } of pes)
+    for (const [slot, { instruction }] of code.entries()) {
+      if (addressExpression(instruction) === null) continue;
+      const addresses = [...(slots[index]?.[slot]?.address ?? [])];
+      const [first] = addresses;
+      const mayBeAligned = addresses.some((address) => address % 8n === 0n);
+      if (first === undefined || mayBeAligned || locations.resolve(first) === null) continue;
+      throw programError(
+        `${name}: ${instruction.kernel}`,
+        `the address ${hex(first)} is not a multiple of 8`,
+        "mixed-size accesses are not modelled: every access is to an aligned 64-bit word",
+        `${hex(first - (first % 8n))} is the word that holds it`,
+      );
+    }
+}

@@ -1,0 +1,115 @@
+import { unknownName } from "../machine/unknown-name.ts";
+import type { Scenario } from "../scenario.ts";
+import { hex, programError, within } from "./place.ts";
+
+/** What two things of a scenario may not share, and how it is told. */
+interface Claim {
+  /** The thing that has it: `physical page A`. */
+  readonly owner: string;
+  /** What it has: `the address 0x1000`. */
+  readonly claimed: string;
+}
+
+/** Checks that a scenario does not contradict itself: its shape is already known to be right. */
+export function checkConsistency(scenario: Scenario): void {
+  const where = `scenario ${scenario.name}`;
+  checkPhysical(scenario, where);
+  checkVirtual(scenario, where);
+  checkTables(scenario, where);
+  checkPteAddresses(scenario, where);
+  checkPes(scenario, where);
+}
+
+function checkPhysical({ physical }: Scenario, where: string): void {
+  distinct(where, physical.map(nameClaim("physical page")));
+  distinct(
+    where,
+    physical.map(({ name, pa }) => addressClaim(`physical page ${name}`, pa)),
+  );
+  for (const { name, pa, cells } of physical) {
+    aligned(within(where, `physical page ${name}`), "pa", pa, 0x1000n);
+    const claims = (cells ?? []).map(({ offset }, index) => ({
+      owner: `cells[${index}]`,
+      claimed: `the offset 0x${offset.toString(16)}`,
+    }));
+    distinct(within(where, `physical page ${name}`), claims);
+  }
+}
+
+function checkVirtual({ virtual }: Scenario, where: string): void {
+  distinct(where, virtual.map(nameClaim("virtual page")));
+  distinct(
+    where,
+    virtual.map(({ name, va }) => addressClaim(`virtual page ${name}`, va)),
+  );
+  for (const { name, va } of virtual) aligned(within(where, `virtual page ${name}`), "va", va, 0x1000n);
+}
+
+function checkTables({ tables }: Scenario, where: string): void {
+  distinct(where, tables.map(nameClaim("table")));
+  for (const { name, ptes } of tables) {
+    const inTable = within(where, `table ${name}`);
+    const claims = ptes.map(({ page }, index) => ({
+      owner: `ptes[${index}]`,
+      claimed: `the virtual page ${page}`,
+    }));
+    distinct(inTable, claims);
+    for (const { page, address } of ptes)
+      aligned(within(inTable, `the PTE of ${page}`), "address", address, 8n);
+  }
+}
+
+/** Even in different tables: what is at an address is one descriptor, and two would not see each other's stores. */
+function checkPteAddresses({ tables }: Scenario, where: string): void {
+  const claims = tables.flatMap(({ name, ptes }) =>
+    ptes.map(({ page, address }) => addressClaim(`the PTE of ${page} in table ${name}`, address)),
+  );
+  distinct(where, claims);
+}
+
+function checkPes({ pes }: Scenario, where: string): void {
+  distinct(where, pes.map(nameClaim("PE")));
+  const names = pes.map(({ name }) => name);
+  for (const { name, program } of pes)
+    for (const instruction of program.instructions)
+      if (instruction.kind === "send-ipi" && !names.includes(instruction.to))
+        throw unknownName(within(where, `PE ${name}: ${instruction.kernel}`), "PE", instruction.to, names);
+}
+
+const nameClaim =
+  (what: string) =>
+  ({ name }: { readonly name: string }, index: number): Claim => ({
+    owner: `${what} ${index + 1}`,
+    claimed: `the name ${name}`,
+  });
+
+const addressClaim = (owner: string, address: bigint): Claim => ({
+  owner,
+  claimed: `the address ${hex(address)}`,
+});
+
+/** Nothing is claimed twice. */
+export function distinct(where: string, claims: readonly Claim[]): void {
+  const owners = new Map<string, string>();
+  for (const { owner, claimed } of claims) {
+    const other = owners.get(claimed);
+    if (other !== undefined)
+      throw programError(
+        where,
+        `${other} and ${owner} both have ${claimed}`,
+        "one of the two could not be told from the other",
+        "give each its own, or leave one out",
+      );
+    owners.set(claimed, owner);
+  }
+}
+
+function aligned(where: string, field: string, address: bigint, size: bigint): void {
+  if (address % size === 0n) return;
+  throw programError(
+    where,
+    `${field} is ${hex(address)}, which is not a multiple of ${hex(size)}`,
+    size === 8n ? "a descriptor is a 64-bit word" : "pages are 4 KiB",
+    `${hex(address - (address % size))} is`,
+  );
+}

@@ -1,0 +1,112 @@
+import type {
+  Accesses,
+  Domain,
+  Instruction,
+  LoadOrder,
+  Regime,
+  Rmw,
+  StoreOrder,
+  Tlbi,
+} from "../program/instruction.ts";
+import { flag, integer, isTrue, listOf, natural, oneOf, orNull, someOf, text, word } from "./checks.ts";
+import { expression } from "./expression.ts";
+import { programError, within, type Check } from "./place.ts";
+import { isRecord, optional, variant, type Naming, type Optional, type ShapeOf } from "./record.ts";
+
+export const loadOrder: Check = oneOf<LoadOrder>({ plain: true, acquire: true, acquirePC: true });
+export const storeOrder: Check = oneOf<StoreOrder>({ plain: true, release: true });
+export const regime: Check = oneOf<Regime>({ el1: true, el2: true });
+/** The TTL hint of a TLBI. */
+export const levelHint: Check = orNull(integer(0, 3));
+const domain = oneOf<Domain>({ nsh: true, ish: true, osh: true, sy: true });
+const accesses = oneOf<Accesses>({ ld: true, st: true, all: true });
+const scope = oneOf<Tlbi["scope"]>({ nsh: true, ish: true, osh: true });
+const operation = oneOf<Rmw["operation"]>({
+  swap: true,
+  add: true,
+  set: true,
+  clear: true,
+  xor: true,
+  cas: true,
+});
+
+/** How often a backward branch is taken. */
+export const bound: Check = (value, place) => {
+  if (typeof value === "string") oneOf({ closes: true })(value, place);
+  else natural(value, place);
+};
+
+type Kind = Instruction["kind"];
+
+/** What instructions of each kind have: an instruction added to the machine needs a row here. */
+type Rows = {
+  readonly [K in Kind]: ShapeOf<
+    Omit<Extract<Instruction, { kind: K }>, "kind" | "kernel" | "source" | "label">
+  > & {
+    readonly label?: Check;
+  };
+};
+
+const rows: Rows = {
+  load: { register: text, address: expression, order: loadOrder },
+  store: { address: expression, value: expression, order: storeOrder },
+  rmw: {
+    operation,
+    register: orNull(text),
+    address: expression,
+    value: expression,
+    compare: optional(expression),
+    acquire: flag,
+    release: flag,
+  },
+  let: { register: text, value: expression },
+  choose: { register: text, among: someOf(word) },
+  branch: { condition: orNull(expression), to: text, bound: optional(bound) },
+  dmb: { domain, accesses },
+  dsb: { domain, accesses },
+  isb: {},
+  tlbi: { scope, regime, va: orNull(expression), lastLevel: flag, level: levelHint },
+  await: { address: expression, equals: word, order: loadOrder },
+  lock: { lock: text },
+  unlock: { lock: text },
+  "send-ipi": { to: text },
+  "take-ipi": {},
+  eret: {},
+  speculate: { address: expression },
+  mark: { label: text, ends: optional(isTrue) },
+};
+
+const located: {
+  readonly kind: Check;
+  readonly kernel: Check;
+  readonly source: Optional;
+  readonly label: Optional;
+} = {
+  kind: text,
+  kernel: text,
+  source: optional(text),
+  label: optional(text),
+};
+
+const shapes = Object.fromEntries(Object.entries(rows).map(([kind, row]) => [kind, { ...located, ...row }]));
+
+const naming: Naming = ({ kernel }, field) => (typeof kernel === "string" ? `${field} ${kernel}` : field);
+
+const anyInstruction = variant("an instruction", "kind", shapes, naming);
+
+/** An instruction of a program. */
+export const instruction: Check = (value, place) => {
+  anyInstruction(value, place);
+  if (!isRecord(value) || value["kind"] !== "rmw") return;
+  const isCas = value["operation"] === "cas";
+  if (isCas === (value["compare"] !== undefined)) return;
+  throw programError(
+    within(place.where, naming(value, place.field)),
+    isCas ? "a cas has no compare" : "compare is given, but the operation is not cas",
+    "cas, and only cas, compares the old value with another",
+    isCas ? "add compare, or use cas()" : "leave compare out, or make the operation cas",
+  );
+};
+
+/** The instructions of a program. */
+export const instructions: Check = listOf(instruction);

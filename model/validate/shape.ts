@@ -1,0 +1,90 @@
+import type {
+  PeConfiguration,
+  PhysicalPage,
+  PteConfiguration,
+  Scenario,
+  Table,
+  VirtualPage,
+} from "../scenario.ts";
+import type { Program } from "../program/program.ts";
+import { callable, integer, listOf, text, word } from "./checks.ts";
+import { allFeatures } from "./features.ts";
+import { instructions, regime } from "./instruction.ts";
+import { wrongValue, type Check } from "./place.ts";
+import { dictionary, isRecord, optional, record, type Naming, type ShapeOf } from "./record.ts";
+
+const named =
+  (what: string, key = "name"): Naming =>
+  (value, field) => {
+    const name = value[key];
+    return typeof name === "string" ? `${what} ${name}` : field;
+  };
+
+const offset: Check = (value, place) => {
+  integer(0, 0xff8)(value, place);
+  if (typeof value === "number" && value % 8 === 0) return;
+  throw wrongValue(
+    value,
+    place,
+    "a cell is a 64-bit word at a multiple of 8",
+    "mixed-size accesses are not modelled",
+  );
+};
+
+const cell: ShapeOf<NonNullable<PhysicalPage["cells"]>[number]> = { offset, value: word };
+
+const physicalPage: ShapeOf<PhysicalPage> = {
+  name: text,
+  pa: word,
+  cells: optional(listOf(record("a cell", cell))),
+};
+
+// specs/calibration/scenario.ts keeps the address of a page's PTE with the page; nothing reads it.
+const virtualPage: ShapeOf<VirtualPage & { readonly pte?: bigint }> = {
+  name: text,
+  va: word,
+  pte: optional(word),
+};
+
+const pte: ShapeOf<PteConfiguration> = {
+  page: text,
+  address: word,
+  initial: word,
+  level: optional(integer(0, 3)),
+};
+
+const table: ShapeOf<Table> = {
+  name: text,
+  ptes: listOf(record("a PTE", pte, named("the PTE of", "page"))),
+};
+
+const program: ShapeOf<Program> = { instructions };
+
+const pe: ShapeOf<PeConfiguration> = {
+  name: text,
+  program: record("a program", program, () => ""),
+  table: text,
+  regime,
+  domain: optional(text),
+  cnp: optional(text),
+  registers: optional(dictionary(word)),
+};
+
+const scenario: ShapeOf<Scenario> = {
+  name: text,
+  features: allFeatures,
+  physical: listOf(record("a physical page", physicalPage, named("physical page"))),
+  virtual: listOf(record("a virtual page", virtualPage, named("virtual page"))),
+  tables: listOf(record("a table", table, named("table"))),
+  pes: listOf(record("a PE", pe, named("PE"))),
+  words: optional(dictionary(word)),
+  properties: listOf(callable),
+  assumptions: optional(listOf(text)),
+};
+
+/** Checks that a scenario has the fields it must have, that they hold what they must, and that there are no others. */
+export function checkShape(given: unknown): void {
+  const name =
+    isRecord(given) && typeof given["name"] === "string" ? `scenario ${given["name"]}` : "the scenario";
+  record("a scenario", scenario, () => name)(given, { where: "", field: "the scenario" });
+}
