@@ -9,6 +9,20 @@ export interface Mutation {
 
 /** Every scenario with one barrier, TLBI, lock, wait or store dropped, weakened or gone wrong. */
 export function mutationsOf(scenario: Scenario): readonly Mutation[] {
+  return [...withoutLocks(scenario), ...oneInstruction(scenario)];
+}
+
+/** A PE that does not take a lock does not release it either: the pair goes as one. */
+function withoutLocks(scenario: Scenario): readonly Mutation[] {
+  return scenario.pes.flatMap((pe, p) => {
+    const locked = ({ kind }: Instruction): boolean => kind === "lock" || kind === "unlock";
+    if (!pe.program.instructions.some(locked)) return [];
+    const instructions = pe.program.instructions.filter((instruction) => !locked(instruction));
+    return [{ name: `${pe.name}: without its lock`, scenario: withProgram(scenario, p, { instructions }) }];
+  });
+}
+
+function oneInstruction(scenario: Scenario): readonly Mutation[] {
   return scenario.pes.flatMap((pe, p) =>
     pe.program.instructions.flatMap((instruction, i) =>
       changesOf(instruction, scenario).map(({ name, to }) => ({
@@ -44,7 +58,6 @@ function changesOf(
           })),
       ];
     case "isb":
-    case "lock":
     case "unlock":
     case "await":
       return [drop];
