@@ -1,3 +1,7 @@
+import { checkArgument } from "../validate/arguments.ts";
+import { word as isWord } from "../validate/checks.ts";
+import { checkDescriptor } from "../validate/descriptor.ts";
+
 /**
  * VMSAv8-64 stage-1 page descriptors as 64-bit words (Arm ARM D8.3, "Translation table descriptor formats"; Linux
  * arch/arm64/include/asm/pgtable-hwdef.h). Programs compute with the words; the MMU reads them through here.
@@ -38,8 +42,13 @@ const defaults: Descriptor = {
   contiguous: false,
 };
 
-/** The word of a page descriptor; what is not given is Normal, inner shareable, writable, accessed, global. */
+/**
+ * The word of a page descriptor; what is not given is Normal, inner shareable, writable, accessed, global.
+ *
+ * @throws Diagnostic (kind "program") for a field that does not exist, or a value that it cannot hold
+ */
 export function descriptor(fields: Partial<Descriptor>): bigint {
+  checkDescriptor(fields);
   const d = { ...defaults, ...fields };
   return (
     (d.valid ? VALID : 0n) |
@@ -55,7 +64,10 @@ export function descriptor(fields: Partial<Descriptor>): bigint {
 }
 
 /** The word with its valid bit cleared, as `*ptep & ~KVM_PTE_VALID`. */
-export const invalid = (word: bigint): bigint => word & ~VALID;
+export const invalid = (word: bigint): bigint => {
+  checkArgument("invalid", "the word", word, isWord);
+  return word & ~VALID;
+};
 
 /** Reads a word the way the walker does. */
 export function decode(word: bigint): Descriptor {

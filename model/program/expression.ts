@@ -1,3 +1,5 @@
+import { bigint } from "../validate/checks.ts";
+
 /** Register expressions: pure functions of 64-bit words. A `Word` is a bigint in 0..2^64-1. */
 export type Expression =
   | { readonly op: "const"; readonly value: bigint }
@@ -9,8 +11,15 @@ export type BinaryOperator = "add" | "sub" | "and" | "andnot" | "or" | "xor" | "
 
 const word = (value: bigint): bigint => BigInt.asUintN(64, value);
 
-/** A constant, modulo 2^64. */
-export const constant = (value: bigint | number): Expression => ({ op: "const", value: word(BigInt(value)) });
+/**
+ * A constant, modulo 2^64.
+ *
+ * @throws Diagnostic (kind "program") for what is not a whole number
+ */
+export function constant(value: bigint | number): Expression {
+  if (!Number.isSafeInteger(value)) bigint(value, { where: "constant()", field: "the value" });
+  return { op: "const", value: word(BigInt(value)) };
+}
 
 /** The value of a register. */
 export const register = (name: string): Expression => ({ op: "register", register: name });

@@ -1,83 +1,89 @@
 import { binary, constant } from "../expression.ts";
 import type { Branch, Choose, Eret, Let, Lock, SendIpi, TakeIpi, Unlock } from "../instruction.ts";
+import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
+import { someOf, word } from "../../validate/checks.ts";
+import { bound } from "../../validate/instruction.ts";
+import { optional } from "../../validate/record.ts";
 import { operand, type At, type Operand } from "./operand.ts";
 
 /** ALU: `to := value`. */
-export const mov = (to: string, value: Operand, at: At = {}): Let => ({
-  kind: "let",
-  register: to,
-  value: operand(value),
-  kernel: `mov ${to}`,
-  ...at,
-});
+export const mov = (to: string, value: Operand, at: At = {}): Let => {
+  checkText("mov", "to", to);
+  checkOptions("mov", at);
+  return { kind: "let", register: to, value: operand(value), kernel: `mov ${to}`, ...at };
+};
 
 /** A value taken as arbitrary among a few. */
-export const choose = (to: string, among: readonly bigint[], at: At = {}): Choose => ({
-  kind: "choose",
-  register: to,
-  among,
-  kernel: `${to} = any of ${among.join(", ")}`,
-  ...at,
-});
+export const choose = (to: string, among: readonly bigint[], at: At = {}): Choose => {
+  checkText("choose", "to", to);
+  checkArgument("choose", "among", among, someOf(word));
+  checkOptions("choose", at);
+  return { kind: "choose", register: to, among, kernel: `${to} = any of ${among.join(", ")}`, ...at };
+};
 
 /** Where a branch goes and, if that is backwards, how often: see `Branch.bound`. */
 interface BranchAt extends At {
   readonly bound?: number | "closes";
 }
 
+const branchOptions = { bound: optional(bound) };
+
 /** B: jumps to a label of the program, or to "end". */
-export const b = (to: string, at: BranchAt = {}): Branch => ({
-  kind: "branch",
-  condition: null,
-  to,
-  kernel: `b ${to}`,
-  ...at,
-});
+export const b = (to: string, at: BranchAt = {}): Branch => {
+  checkText("b", "to", to);
+  checkOptions("b", at, branchOptions);
+  return { kind: "branch", condition: null, to, kernel: `b ${to}`, ...at };
+};
 
 /** CBNZ: jumps where the value is not 0. The condition may be any expression, `binary("eq", ...)` for one. */
-export const cbnz = (condition: Operand, to: string, at: BranchAt = {}): Branch => ({
-  kind: "branch",
-  condition: operand(condition),
-  to,
-  kernel: `cbnz ${to}`,
-  ...at,
-});
+export const cbnz = (condition: Operand, to: string, at: BranchAt = {}): Branch => {
+  checkText("cbnz", "to", to);
+  checkOptions("cbnz", at, branchOptions);
+  return { kind: "branch", condition: operand(condition), to, kernel: `cbnz ${to}`, ...at };
+};
 
 /** CBZ: jumps where the value is 0. */
-export const cbz = (condition: Operand, to: string, at: BranchAt = {}): Branch => ({
-  kind: "branch",
-  condition: binary("eq", operand(condition), constant(0)),
-  to,
-  kernel: `cbz ${to}`,
-  ...at,
-});
+export const cbz = (condition: Operand, to: string, at: BranchAt = {}): Branch => {
+  checkText("cbz", "to", to);
+  checkOptions("cbz", at, branchOptions);
+  return {
+    kind: "branch",
+    condition: binary("eq", operand(condition), constant(0)),
+    to,
+    kernel: `cbz ${to}`,
+    ...at,
+  };
+};
 
 /** Takes a spin lock, by name. */
-export const lock = (name: string, at: At = {}): Lock => ({
-  kind: "lock",
-  lock: name,
-  kernel: `hyp_spin_lock(&${name})`,
-  ...at,
-});
+export const lock = (name: string, at: At = {}): Lock => {
+  checkText("lock", "name", name);
+  checkOptions("lock", at);
+  return { kind: "lock", lock: name, kernel: `hyp_spin_lock(&${name})`, ...at };
+};
 
 /** Releases a spin lock. */
-export const unlock = (name: string, at: At = {}): Unlock => ({
-  kind: "unlock",
-  lock: name,
-  kernel: `hyp_spin_unlock(&${name})`,
-  ...at,
-});
+export const unlock = (name: string, at: At = {}): Unlock => {
+  checkText("unlock", "name", name);
+  checkOptions("unlock", at);
+  return { kind: "unlock", lock: name, kernel: `hyp_spin_unlock(&${name})`, ...at };
+};
 
 /** Sends an IPI to the PE of that name. */
-export const sendIpi = (to: string, at: At = {}): SendIpi => ({
-  kind: "send-ipi",
-  to,
-  kernel: `smp_call_function_single(${to})`,
-  ...at,
-});
+export const sendIpi = (to: string, at: At = {}): SendIpi => {
+  checkText("sendIpi", "to", to);
+  checkOptions("sendIpi", at);
+  return { kind: "send-ipi", to, kernel: `smp_call_function_single(${to})`, ...at };
+};
 
 /** Waits for an IPI and enters its handler, the code that follows. */
-export const takeIpi = (at: At = {}): TakeIpi => ({ kind: "take-ipi", kernel: "IPI taken", ...at });
+export const takeIpi = (at: At = {}): TakeIpi => {
+  checkOptions("takeIpi", at);
+  return { kind: "take-ipi", kernel: "IPI taken", ...at };
+};
 
 /** Returns from the handler. */
-export const eret = (at: At = {}): Eret => ({ kind: "eret", kernel: "eret", ...at });
+export const eret = (at: At = {}): Eret => {
+  checkOptions("eret", at);
+  return { kind: "eret", kernel: "eret", ...at };
+};

@@ -1,10 +1,15 @@
 import { Diagnostic } from "../../../checker/diagnostic.ts";
 import { nearest } from "../../../checker/nearest.ts";
 import type { Regime, Tlbi } from "../instruction.ts";
+import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
+import { levelHint } from "../../validate/instruction.ts";
 import { operand, type At, type Operand } from "./operand.ts";
 
 /** A TLBI by its name: `tlbi("vale2is", va, 3)`. `va` is the address itself, null for operations without one. */
 export function tlbi(op: string, va: Operand | null = null, level: number | null = null, at: At = {}): Tlbi {
+  checkText("tlbi", "the operation", op);
+  checkArgument("tlbi", "the level", level, levelHint);
+  checkOptions("tlbi", at);
   const match = /^(vmall|all|vaa?(l?))e([12])(is|os)?$/.exec(op);
   const by = match?.[1];
   if (match === null || by === undefined || !tlbiOperations.includes(op)) throw unknownTlbi(op);

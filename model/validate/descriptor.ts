@@ -1,0 +1,28 @@
+import type { Descriptor } from "../mmu/descriptor.ts";
+import { among, flag, integer, word } from "./checks.ts";
+import { hex, wrongValue, type Check } from "./place.ts";
+import { optional, record, type Optional } from "./record.ts";
+
+const outputAddress: Check = (value, place) => {
+  word(value, place);
+  if (typeof value !== "bigint" || (value % 0x1000n === 0n && value < 1n << 48n)) return;
+  const why = "an output address is that of a 4 KiB page, of at most 48 bits";
+  throw wrongValue(hex(value), place, why, "write a multiple of 0x1000n below 1n << 48n");
+};
+
+const shape: { readonly [K in keyof Descriptor]: Optional } = {
+  valid: optional(flag),
+  oa: optional(outputAddress),
+  attributes: optional(integer(0, 7)),
+  shareability: optional(among([0, 2, 3])),
+  writable: optional(flag),
+  accessFlag: optional(flag),
+  nonGlobal: optional(flag),
+  contiguous: optional(flag),
+};
+
+const fields = record("an object", shape, () => "");
+
+/** Checks the fields that a descriptor is made of. */
+export const checkDescriptor = (given: unknown): void =>
+  fields(given, { where: "descriptor()", field: "the argument" });
