@@ -22,7 +22,7 @@ export function checkOptions(
 ): void {
   checkArgument(
     name,
-    "the options",
+    "the last argument",
     given,
     record("an object", { ...located, ...own }, () => ""),
   );
@@ -33,7 +33,7 @@ export function checkUnlabelledOptions(name: string, given: unknown): void {
   const { source, kernel } = located;
   checkArgument(
     name,
-    "the options",
+    "the last argument",
     given,
     record("an object", { source, kernel }, () => ""),
   );

@@ -89,7 +89,7 @@ const addressClaim = (owner: string, address: bigint): Claim => ({
 });
 
 /** Nothing is claimed twice. */
-export function distinct(where: string, claims: readonly Claim[]): void {
+function distinct(where: string, claims: readonly Claim[]): void {
   const owners = new Map<string, string>();
   for (const { owner, claimed } of claims) {
     const other = owners.get(claimed);
