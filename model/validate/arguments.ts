@@ -1,5 +1,5 @@
 import { expression } from "./expression.ts";
-import { text } from "./checks.ts";
+import { string, text } from "./checks.ts";
 import { describeValue, programError, type Check } from "./place.ts";
 import { optional, record, type Optional } from "./record.ts";
 
@@ -12,7 +12,7 @@ export function checkArgument(name: string, field: string, value: unknown, check
 export const checkText = (name: string, field: string, value: unknown): void =>
   checkArgument(name, field, value, text);
 
-const located = { source: optional(text), label: optional(text), kernel: optional(text) };
+const located = { source: optional(text), label: optional(string), kernel: optional(text) };
 
 /** Checks the last argument of a constructor: where the instruction stands, and what is particular to it. */
 export function checkOptions(

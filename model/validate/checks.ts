@@ -6,6 +6,12 @@ export const text: Check = (value, place) => {
   throw wrongValue(value, place, `${place.field} is a name or a text`, "write a string that is not empty");
 };
 
+/** A string, the empty one too. */
+export const string: Check = (value, place) => {
+  if (typeof value !== "string")
+    throw wrongValue(value, place, `${place.field} is a string`, "write a string");
+};
+
 /** True or false. */
 export const flag: Check = (value, place) => {
   if (typeof value === "boolean") return;

@@ -1,13 +1,13 @@
 import type { Descriptor } from "../mmu/descriptor.ts";
 import { among, flag, integer, word } from "./checks.ts";
-import { hex, wrongValue, type Check } from "./place.ts";
+import { wrongValue, type Check } from "./place.ts";
 import { optional, record, type Optional } from "./record.ts";
 
 const outputAddress: Check = (value, place) => {
   word(value, place);
   if (typeof value !== "bigint" || (value % 0x1000n === 0n && value < 1n << 48n)) return;
   const why = "an output address is that of a 4 KiB page, of at most 48 bits";
-  throw wrongValue(hex(value), place, why, "write a multiple of 0x1000n below 1n << 48n");
+  throw wrongValue(value, place, why, "write a multiple of 0x1000n below 1n << 48n");
 };
 
 const shape: { readonly [K in keyof Descriptor]: Optional } = {

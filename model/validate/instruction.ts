@@ -8,7 +8,19 @@ import type {
   StoreOrder,
   Tlbi,
 } from "../program/instruction.ts";
-import { flag, integer, isTrue, listOf, natural, oneOf, orNull, someOf, text, word } from "./checks.ts";
+import {
+  flag,
+  integer,
+  isTrue,
+  listOf,
+  natural,
+  oneOf,
+  orNull,
+  someOf,
+  string,
+  text,
+  word,
+} from "./checks.ts";
 import { expression } from "./expression.ts";
 import { programError, within, type Check } from "./place.ts";
 import { isRecord, optional, variant, type Naming, type Optional, type ShapeOf } from "./record.ts";
@@ -85,7 +97,7 @@ const located: {
   kind: text,
   kernel: text,
   source: optional(text),
-  label: optional(text),
+  label: optional(string),
 };
 
 const shapes = Object.fromEntries(Object.entries(rows).map(([kind, row]) => [kind, { ...located, ...row }]));
