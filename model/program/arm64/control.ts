@@ -59,14 +59,14 @@ export const cbz = (condition: Operand, to: string, at: BranchAt = {}): Branch =
 export const lock = (name: string, at: At = {}): Lock => {
   checkText("lock", "name", name);
   checkOptions("lock", at);
-  return { kind: "lock", lock: name, kernel: `hyp_spin_lock(&${name})`, ...at };
+  return { kind: "lock", lock: name, kernel: `spin_lock(&${name})`, ...at };
 };
 
 /** Releases a spin lock. */
 export const unlock = (name: string, at: At = {}): Unlock => {
   checkText("unlock", "name", name);
   checkOptions("unlock", at);
-  return { kind: "unlock", lock: name, kernel: `hyp_spin_unlock(&${name})`, ...at };
+  return { kind: "unlock", lock: name, kernel: `spin_unlock(&${name})`, ...at };
 };
 
 /** Sends an IPI to the PE of that name. */
