@@ -39,11 +39,9 @@ const physicalPage: ShapeOf<PhysicalPage> = {
   cells: optional(listOf(record("a cell", cell))),
 };
 
-// specs/calibration/scenario.ts keeps the address of a page's PTE with the page; nothing reads it.
-const virtualPage: ShapeOf<VirtualPage & { readonly pte?: bigint }> = {
+const virtualPage: ShapeOf<VirtualPage> = {
   name: text,
   va: word,
-  pte: optional(word),
 };
 
 const pte: ShapeOf<PteConfiguration> = {

@@ -17,8 +17,10 @@ import {
 import type { LitmusStep, LitmusTest } from "./litmus-test.ts";
 import { calibrationProperties, labels } from "./properties.ts";
 
-const x = { name: "x", va: 0xffff_8000_0000_0000n, pte: 0xffff_0000_0000_1000n };
-const flag = { name: "flag", va: 0xffff_8000_0000_1000n, pte: 0xffff_0000_0000_1008n };
+const x = { name: "x", va: 0xffff_8000_0000_0000n };
+const flag = { name: "flag", va: 0xffff_8000_0000_1000n };
+/** Where their descriptors are. */
+const pte = { x: 0xffff_0000_0000_1000n, flag: 0xffff_0000_0000_1008n };
 
 const oldPage = { name: "old", pa: 0x1000_0000n };
 const newPage = { name: "new", pa: 0x2000_0000n };
@@ -44,9 +46,9 @@ export function litmusScenario(name: string, test: LitmusTest, ets2: boolean): S
       {
         name: "table",
         ptes: [
-          { page: x.name, address: x.pte, initial: test.initially === "valid" ? oldEntry : none },
+          { page: x.name, address: pte.x, initial: test.initially === "valid" ? oldEntry : none },
           ...(messages
-            ? [{ page: flag.name, address: flag.pte, initial: descriptor({ oa: flagPage.pa }) }]
+            ? [{ page: flag.name, address: pte.flag, initial: descriptor({ oa: flagPage.pa }) }]
             : []),
         ],
       },
@@ -70,9 +72,9 @@ export function litmusScenario(name: string, test: LitmusTest, ets2: boolean): S
 function instructionOf(step: LitmusStep): Instruction {
   switch (step) {
     case "map":
-      return str(newEntry, x.pte, { kernel: "str V(new), [pte(x)]" });
+      return str(newEntry, pte.x, { kernel: "str V(new), [pte(x)]" });
     case "unmap":
-      return str(none, x.pte, { kernel: "str Inv, [pte(x)]" });
+      return str(none, pte.x, { kernel: "str Inv, [pte(x)]" });
     case "dmb":
       return dmb("sy");
     case "dsb":
