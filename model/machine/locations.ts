@@ -66,6 +66,12 @@ export class Locations {
     return this.#scenario.physical.find((p) => p.pa === oa)?.name ?? `0x${oa.toString(16)}`;
   }
 
+  /** Whether some physical page declares a cell at the address's offset in its page. */
+  declares(address: bigint): boolean {
+    const offset = Number(address & (PAGE_SIZE - 1n));
+    return this.#scenario.physical.some((page) => (page.cells ?? []).some((cell) => cell.offset === offset));
+  }
+
   /** What an address denotes, or null for one that nothing of the scenario lives at. */
   resolve(address: bigint): Target | null {
     const pte = this.ptes.find((p) => p.address === address);

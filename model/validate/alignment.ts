@@ -5,8 +5,9 @@ import { addressExpression } from "../program/operands.ts";
 import { hex, programError } from "./place.ts";
 
 /**
- * Checks that no access is unaligned whatever the registers hold. One that may be aligned passes: the words of an
- * address are over-approximated. Nor is one told here that nothing lives at: that is an error of its own.
+ * Checks that no access is unaligned whatever the registers hold: it is to a multiple of 8, or to a 32-bit word that a
+ * physical page declares. One that may be aligned passes: the words of an address are over-approximated. Nor is one told
+ * here that nothing lives at: that is an error of its own.
  */
 export function checkAlignment(pes: readonly PeDraft[], { slots }: Words, locations: Locations): void {
   for (const { index, name, code } of pes)
@@ -14,13 +15,13 @@ export function checkAlignment(pes: readonly PeDraft[], { slots }: Words, locati
       if (addressExpression(instruction) === null) continue;
       const addresses = [...(slots[index]?.[slot]?.address ?? [])];
       const [first] = addresses;
-      const mayBeAligned = addresses.some((address) => address % 8n === 0n);
+      const mayBeAligned = addresses.some((address) => address % 8n === 0n || locations.declares(address));
       if (first === undefined || mayBeAligned || locations.resolve(first) === null) continue;
       throw programError(
         `${name}: ${instruction.kernel}`,
         `the address ${hex(first)} is not a multiple of 8`,
         "mixed-size accesses are not modelled: every access is to an aligned 64-bit word",
-        `${hex(first - (first % 8n))} is the word that holds it`,
+        `${hex(first - (first % 8n))} is the word that holds it; a 32-bit word of its own is a cell of its physical page`,
       );
     }
 }

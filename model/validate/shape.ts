@@ -21,12 +21,12 @@ const named =
   };
 
 const offset: Check = (value, place) => {
-  integer(0, 0xff8)(value, place);
-  if (typeof value === "number" && value % 8 === 0) return;
+  integer(0, 0xffc)(value, place);
+  if (typeof value === "number" && value % 4 === 0) return;
   throw wrongValue(
     value,
     place,
-    "a cell is a 64-bit word at a multiple of 8",
+    "a cell is a word at a multiple of 8, or of 4 where it has 32 bits",
     "mixed-size accesses are not modelled",
   );
 };

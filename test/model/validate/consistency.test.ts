@@ -35,7 +35,7 @@ describe("a scenario that contradicts itself", () => {
     ["an unaligned physical page", { physical: [{ name: "p", pa: 0x1008n }] }, "pa is 0x1008, which is not"],
     [
       "an unaligned cell",
-      { physical: [{ name: "p", pa: 0n, cells: [{ offset: 4, value: 0n }] }] },
+      { physical: [{ name: "p", pa: 0n, cells: [{ offset: 6, value: 0n }] }] },
       "mixed-size accesses are not modelled",
     ],
     [
@@ -122,6 +122,14 @@ describe("a scenario that contradicts itself", () => {
 });
 
 describe("unaligned accesses", () => {
+  it("one to a 32-bit word that its physical page declares is none", () => {
+    const scenario = scenarioOf({ pes: { P0: [ldr("r", x + 4n)] } });
+    const [page, ...others] = scenario.physical;
+    if (page === undefined) throw new Error("a physical page");
+    const cells = [0, 4].map((offset) => ({ offset, value: 0n }));
+    expect(() => buildMachine({ ...scenario, physical: [{ ...page, cells }, ...others] })).not.toThrow();
+  });
+
   it("one that can only be unaligned is an error", () => {
     const message = mistakeOf(() => buildMachine(scenarioOf({ pes: { P0: [ldr("r", x + 4n)] } })));
     expect(message).toContain("P0: ldr r: the address 0x80000004 is not a multiple of 8");
