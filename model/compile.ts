@@ -57,12 +57,7 @@ function loopAssumptions({ name, program }: Scenario["pes"][number]): readonly s
 function rulesOf(context: Context): readonly MachineRule[] {
   const { pes, scenario } = context.machine;
   const slots = pes.flatMap((pe) => pe.slots);
-  // An instruction that can go on does so sometime; walks, fills, evictions and guesses are owed to nobody.
-  const rules = slots.flatMap((slot) =>
-    slotRules(context, slot).map((rule): MachineRule =>
-      isOwed(rule) ? { ...rule, fairness: "weak" } : rule,
-    ),
-  );
+  const rules = slots.flatMap((slot) => slotRules(context, slot));
   if (scenario.features.walks === "may-be-cached") return rules;
   return [
     ...rules,
@@ -70,5 +65,3 @@ function rulesOf(context: Context): readonly MachineRule[] {
     ...slots.filter((slot) => slot.tlbi !== null).map((slot) => arriveRule(context, slot)),
   ];
 }
-
-const isOwed = ({ name, eager }: MachineRule): boolean => eager !== true && name !== "branch guessed";

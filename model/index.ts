@@ -31,7 +31,7 @@ export { noWrongAddress } from "./properties/no-wrong-address.ts";
 export { usesMapping } from "./properties/uses-mapping.ts";
 export { breakBeforeMake } from "./properties/break-before-make.ts";
 export type { Named } from "./properties/named.ts";
-export type { ProgramPoint } from "./properties/program-point.ts";
+export type { Interval, ProgramPoint } from "./properties/program-point.ts";
 export { noSpuriousFault } from "./properties/faults.ts";
 export { canUse, mutualExclusion, reaches, reachesOne, type Region } from "./properties/program-points.ts";
 export { features } from "./scenario.ts";

@@ -61,11 +61,6 @@ export class Locations {
     return this.#cellByAddress.get(-1n) ?? this.#add(AMALGAMATED, -1n, 0, 0n);
   }
 
-  /** The name of the physical page at an output address. */
-  pageName(oa: bigint): string {
-    return this.#scenario.physical.find((p) => p.pa === oa)?.name ?? `0x${oa.toString(16)}`;
-  }
-
   /** Whether some physical page declares a cell at the address's offset in its page. */
   declares(address: bigint): boolean {
     const offset = Number(address & (PAGE_SIZE - 1n));

@@ -59,6 +59,7 @@ export function arriveRule({ machine, effects }: Context, slot: Slot): MachineRu
   const targets = slot.tlbi?.targets ?? [];
   return {
     name: "tlbi arrives",
+    fairness: "weak",
     instances: targets.map((_, i) => [i]),
     when: (state, i = 0) => {
       const { done, completed, arrived } = slotState(state, slot);

@@ -13,7 +13,7 @@ const reached = (slot: Slot, level: CompletionLevel): CompletionLevel => {
 };
 
 /** Whether a DSB of this level has nothing left to do for the TLBI. */
-export const isComplete = (state: State, slot: Slot, level: CompletionLevel): boolean =>
+export const isCompleteAt = (state: State, slot: Slot, level: CompletionLevel): boolean =>
   slotState(state, slot).completed >= reached(slot, level);
 
 /**

@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import { isFetched, isPending, slotState } from "../machine/queries.ts";
 import type { CompletionLevel, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { completeTlbi, isComplete, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
+import { completeTlbi, isCompleteAt, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
 import type { Domain, Dsb } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
 
@@ -65,7 +65,7 @@ export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly Machi
     guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
     tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1);
   const pending = (state: State): readonly Slot[] =>
-    tlbis.filter((tlbi) => isFetched(state, tlbi) && !isComplete(state, tlbi, level));
+    tlbis.filter((tlbi) => isFetched(state, tlbi) && !isCompleteAt(state, tlbi, level));
   const fence = slotRule({
     name: "dsb",
     eager: true,

@@ -19,6 +19,7 @@ export function repeatRule({ machine, effects }: Context, branch: Slot): Machine
   const body = pe.slots.slice(branch.taken ?? 0, branch.index + 1);
   return slotRule({
     name: "loop repeats",
+    fairness: "weak",
     when: (state) => {
       const { direction, done } = slotState(state, branch);
       return done === 1 && direction === 1 && body.every((slot) => isForgettable(state, slot));

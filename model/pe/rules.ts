@@ -1,3 +1,4 @@
+import type { Branch, Instruction } from "../program/instruction.ts";
 import type { Slot } from "../machine/slot.ts";
 import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
 import { branchRules } from "./branches.ts";
@@ -12,9 +13,23 @@ import { writeRules } from "./stores.ts";
 import { tlbiRule } from "./tlbi.ts";
 import { translateRule } from "./translate.ts";
 
-/** The micro-steps of one instruction. */
+/**
+ * The micro-steps of one instruction. One that can go on does so sometime: its steps are weakly fair. Walks, fills,
+ * evictions and guesses are owed to nobody.
+ */
 export function slotRules(context: Context, slot: Slot): readonly MachineRule[] {
   const { instruction } = slot;
+  if (instruction.kind === "branch") return branchRules(context, slot, instruction);
+  return stepRules(context, slot, instruction).map((rule) =>
+    rule.eager === true ? rule : { ...rule, fairness: "weak" },
+  );
+}
+
+function stepRules(
+  context: Context,
+  slot: Slot,
+  instruction: Exclude<Instruction, Branch>,
+): readonly MachineRule[] {
   switch (instruction.kind) {
     case "load":
     case "store":
@@ -26,8 +41,6 @@ export function slotRules(context: Context, slot: Slot): readonly MachineRule[] 
       return [];
     case "choose":
       return [chooseRule(context, slot, instruction)];
-    case "branch":
-      return branchRules(context, slot, instruction);
     case "dmb":
       return [dmbRule(context, slot)];
     case "dsb":

@@ -6,32 +6,26 @@ import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Named } from "./named.ts";
-import { hasEnded, hasPassed, type ProgramPoint } from "./program-point.ts";
+import { isWithin, type Interval } from "./program-point.ts";
 
 /** After each point, no access that was translated by the mapping taken away is unfinished: a read or write in flight, or a fault not yet taken. */
 export function noAccessInFlightAfter(
   machine: Machine,
   named: Named,
-  unmaps: readonly {
-    readonly after: ProgramPoint;
-    /** Where the mapping is made again; an `endMark`. */
-    readonly until?: ProgramPoint;
-    readonly mapping: Mapping;
-  }[],
+  unmaps: readonly (Interval & { readonly mapping: Mapping })[],
 ): Always<MachineState> {
-  const checks = unmaps.map(({ after, until, mapping }) => ({
+  const checks = unmaps.map(({ mapping, ...interval }) => ({
     mapping,
     accesses: accessesOf(machine, machine.page(mapping.page)),
-    after: hasPassed(machine, after),
-    until: until === undefined ? () => false : hasEnded(machine, until),
-    point: after.mark,
+    applies: isWithin(machine, interval),
+    point: interval.after.mark,
   }));
   return {
     kind: "always",
     ...named,
     violatedBy: (state) => {
-      for (const { mapping, accesses, after, until, point } of checks) {
-        if (!after(state) || until(state)) continue;
+      for (const { mapping, accesses, applies, point } of checks) {
+        if (!applies(state)) continue;
         const slot = accesses.find((s) => uses(state, s, mapping.word) && !isFinished(state, s));
         if (slot === undefined) continue;
         const pe = at(machine.pes, slot.pe).name;

@@ -4,31 +4,26 @@ import { isUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Named } from "./named.ts";
-import { hasEnded, hasPassed, type ProgramPoint } from "./program-point.ts";
+import { isWithin, type Interval } from "./program-point.ts";
 
 /** After each point, no PE can use the mapping that was taken away before it. */
 export function noStaleAfter(
   machine: Machine,
   named: Named,
-  unmaps: readonly {
-    readonly after: ProgramPoint;
-    readonly until?: ProgramPoint;
-    readonly mapping: Mapping;
-  }[],
+  unmaps: readonly (Interval & { readonly mapping: Mapping })[],
 ): Always<MachineState> {
-  const checks = unmaps.map(({ after, until, mapping }) => ({
+  const checks = unmaps.map(({ mapping, ...interval }) => ({
     page: machine.page(mapping.page),
     mapping,
-    after: hasPassed(machine, after),
-    until: until === undefined ? () => false : hasEnded(machine, until),
-    point: after.mark,
+    applies: isWithin(machine, interval),
+    point: interval.after.mark,
   }));
   return {
     kind: "always",
     ...named,
     violatedBy: (state) => {
-      for (const { page, mapping, after, until, point } of checks) {
-        if (!after(state) || until(state)) continue;
+      for (const { page, mapping, applies, point } of checks) {
+        if (!applies(state)) continue;
         const pe = machine.pes.find((p) => isUsable(machine, state, p.index, page, mapping.word));
         if (pe === undefined) continue;
         return {

@@ -36,3 +36,19 @@ export function hasEnded(machine: Machine, point: ProgramPoint): (state: Readonl
   }
   return hasPassed(machine, point);
 }
+
+/** From one point on, until another where there is one; the latter an `endMark`. */
+export interface Interval {
+  readonly after: ProgramPoint;
+  readonly until?: ProgramPoint;
+}
+
+/** Whether a state is within an interval. */
+export function isWithin(
+  machine: Machine,
+  { after, until }: Interval,
+): (state: Readonly<MachineState>) => boolean {
+  const begun = hasPassed(machine, after);
+  const over = until === undefined ? () => false : hasEnded(machine, until);
+  return (state) => begun(state) && !over(state);
+}

@@ -1,9 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { check } from "../../checker/check.ts";
-import type { Trace } from "../../checker/result.ts";
 import {
   breakBeforeMake,
-  compile,
   dsb,
   isb,
   ldr,
@@ -12,28 +9,9 @@ import {
   str,
   tlbi,
   usesMapping,
-  type MachineState,
-  type Scenario,
 } from "../../model/index.ts";
-import { Inv, pte, scenarioOf, V, x, y, type Litmus } from "./litmus.ts";
-
-async function traceOf(test: Litmus, property: Scenario["properties"][number]): Promise<Trace<MachineState>> {
-  const scenario = scenarioOf({ ...test, scenario: { properties: [property] } });
-  const { properties } = await check(compile(scenario), { properties: ["it"] });
-  const trace = properties[0]?.trace ?? null;
-  if (trace === null) throw new Error("there is no trace");
-  return trace;
-}
-
-/** Lane and text of every printed step, implied ones in brackets. */
-const lines = ({ steps }: Trace<MachineState>): readonly string[] =>
-  steps.map(({ step, kind }) => {
-    const line = `${step.lane}: ${step.text}`;
-    return kind === "implied" ? `(${line})` : line;
-  });
-
-const walks = (trace: Trace<MachineState>) =>
-  lines(trace).filter((line) => line.startsWith("(") && line.includes("walk"));
+import { Inv, pte, V, x, y } from "./litmus.ts";
+import { lines, traceOf, walks } from "./trace-of.ts";
 
 const named = { name: "it", because: "" };
 const mapping = { page: "x", word: V.x };
