@@ -27,9 +27,24 @@ const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
  */
 export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
   const plan = planOf(model, options);
-  const pace = new Pace(plan.bounds.time, options.signal ?? null);
   const engine = engines[options.engine ?? "flyweight"];
   const exploration = engine.open(model, plan.engine);
+  try {
+    return await explored(model, options, plan, engine.name, exploration);
+  } finally {
+    exploration.close();
+  }
+}
+
+/** Searches an opened exploration, and answers. */
+async function explored<S>(
+  model: Model<S>,
+  options: CheckOptions,
+  plan: Plan,
+  engine: EngineName,
+  exploration: Exploration<S>,
+): Promise<CheckResult<S>> {
+  const pace = new Pace(plan.bounds.time, options.signal ?? null);
   if (exploration.size() === 0) throw allAbandoned(model);
   const { eager } = plan.engine;
   const searched = await breadthFirst(exploration, {
@@ -54,7 +69,7 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
   });
   return {
     model: model.name,
-    engine: engine.name,
+    engine,
     verdict:
       properties.length === 0 ? verdictOfNothing(searched) : worst(properties.map(({ verdict }) => verdict)),
     properties,

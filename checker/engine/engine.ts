@@ -31,8 +31,11 @@ export interface Exploration<S> {
   size(): number;
   /** Bytes of stored states, table and predecessors. */
   bytes(): number;
-  /** Expands the states `from` (included) to `to` (excluded) in order, judging every new state once. */
-  expand(from: number, to: number): void;
+  /**
+   * Expands the states `from` (included) to `to` (excluded) in order, judging every new state once. A promise where
+   * other threads have a part in it: nothing else may be asked until it is kept.
+   */
+  expand(from: number, to: number): void | Promise<void>;
   /** The state that breaks (always) or reaches (sometimes) property number `property` first, or null. */
   found(property: number): number | null;
   /** The first dead end that is an error under the deadlock mode, or null. */
@@ -55,6 +58,8 @@ export interface Exploration<S> {
   successors(index: number): readonly Edge[];
   /** What a state without successors is; null for a state with some. A path cut by a loop bound counts as abandoned. */
   deadEnd(index: number): End | null;
+  /** Gives back what the exploration holds beyond JavaScript's own memory (threads, shared tables). The last call. */
+  close(): void;
   /** Whether the stored state has the `reachedBy` of a `sometimes` or `eventually` (index in the model). */
   reaches(index: number, property: number): boolean;
 }

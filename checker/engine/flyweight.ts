@@ -59,6 +59,8 @@ class FlyweightExploration<S> implements Exploration<S> {
     });
   }
 
+  close(): void {}
+
   found(property: number): number | null {
     return this.judge.found(property);
   }

@@ -63,6 +63,8 @@ class ReferenceExploration<S> implements Exploration<S> {
     }
   }
 
+  close(): void {}
+
   found(property: number): number | null {
     return this.judge.found(property);
   }

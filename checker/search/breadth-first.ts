@@ -42,6 +42,7 @@ class BreadthFirst<S> {
   private readonly chunk: ChunkSize;
   private readonly levels: number[];
   private expanded = 0;
+  private levelStart = 0;
   private levelEnd: number;
   private reported = 0;
 
@@ -57,7 +58,7 @@ class BreadthFirst<S> {
     for (;;) {
       const stop = this.stop();
       if (stop !== null) return this.finish(stop);
-      this.expandChunk();
+      await this.expandChunk();
       this.report();
       await this.options.pace.turn();
     }
@@ -67,7 +68,9 @@ class BreadthFirst<S> {
   private stop(): { readonly hit: BoundHit | null } | null {
     const { bounds, pace } = this.options;
     const size = this.exploration.size();
-    if (this.options.decided()) return { hit: null };
+    // At the end of a level only: what was counted until then must not depend on the order of discovery within it,
+    // which differs between engines and between numbers of workers.
+    if (this.expanded === this.levelStart && this.options.decided()) return { hit: null };
     // Before "exhausted": whether there are more states than the bound must not depend on where chunks end.
     if (bounds.states !== null && size > bounds.states)
       return { hit: { kind: "states", limit: bounds.states } };
@@ -82,12 +85,12 @@ class BreadthFirst<S> {
     return hit === null ? null : { hit };
   }
 
-  private expandChunk(): void {
+  private async expandChunk(): Promise<void> {
     const { exploration, options } = this;
     const before = exploration.size();
     const started = options.pace.seconds();
     const to = Math.min(this.levelEnd, this.expanded + this.chunk.next(before));
-    exploration.expand(this.expanded, to);
+    await exploration.expand(this.expanded, to);
     const added = exploration.size() - before;
     this.chunk.learn(to - this.expanded, added, options.pace.seconds() - started);
     this.expanded = to;
@@ -96,6 +99,7 @@ class BreadthFirst<S> {
 
   private nextLevel(): void {
     const width = this.exploration.size() - this.levelEnd;
+    this.levelStart = this.levelEnd;
     this.levelEnd += width;
     if (width > 0) this.levels.push(width);
   }
