@@ -17,7 +17,6 @@ const isOther = 5;
  */
 export class Cell {
   readonly #kind: number;
-  readonly #slots: Int32Array;
   readonly #slot: number;
   readonly #lo: number;
   readonly #table: readonly Scalar[];
@@ -28,7 +27,6 @@ export class Cell {
   /** @param view the accessors of a structure, or null for a scalar */
   constructor(row: Row, place: Place, view: object | null) {
     this.#kind = kindOf(place, view);
-    this.#slots = row.slots;
     this.#slot = place.slot;
     this.#lo = place.kind === "leaf" ? place.coder.lo : 0;
     this.#table = place.kind === "leaf" ? (place.coder.table ?? []) : [];
@@ -40,15 +38,17 @@ export class Cell {
   get(): unknown {
     switch (this.#kind) {
       case isInt:
-        return (this.#slots[this.#slot]! + this.#lo) | 0;
+        return (this.#row.read(this.#slot) + this.#lo) | 0;
       case isTable:
-        return this.#table[this.#slots[this.#slot]!];
+        return this.#table[this.#row.read(this.#slot)];
       case isView:
         return this.#view;
       case isOptionalView:
-        return this.#slots[this.#slot] === 0 ? null : this.#view;
-      case isNullableInt:
-        return this.#slots[this.#slot] === 0 ? null : (this.#slots[this.#slot]! + this.#lo) | 0;
+        return this.#row.read(this.#slot) === 0 ? null : this.#view;
+      case isNullableInt: {
+        const code = this.#row.read(this.#slot);
+        return code === 0 ? null : (code + this.#lo) | 0;
+      }
       default:
         return this.#row.plain(this.#place);
     }

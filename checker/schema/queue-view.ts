@@ -19,7 +19,7 @@ export class QueueView extends ListView {
   }
 
   get length(): number {
-    return this.#row.slots[this.#place.slot]!;
+    return this.#row.read(this.#place.slot);
   }
 
   /** Drops elements at the end, as `queue.length = 0` does with an array. */
@@ -63,7 +63,7 @@ export class QueueView extends ListView {
     const row = this.#row;
     // All elements have one domain, and so the same slots: they move as they are.
     const kept = first.slot + (length - 1) * first.slots;
-    for (let slot = first.slot; slot < kept; slot++) row.write(slot, row.slots[slot + first.slots]!);
+    for (let slot = first.slot; slot < kept; slot++) row.write(slot, row.read(slot + first.slots));
     this.#clear(kept, first.slots);
     row.write(this.#place.slot, length - 1);
     return head;

@@ -8,6 +8,7 @@ import { toJson } from "./json.ts";
 import { keyOf } from "./key.ts";
 import { layoutOf } from "./layout.ts";
 import type { Layout } from "./layout.ts";
+import type { Observer } from "./observer.ts";
 import { placesOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import { print } from "./printer.ts";
@@ -56,6 +57,8 @@ export interface Flyweight<S> {
   written(): boolean;
   /** Takes back every write since the last `load` or `undo`. */
   undo(): void;
+  /** Who is told from now on of every read and write; null for nobody. */
+  watch(observer: Observer | null): void;
 }
 
 /** Makes the schema of a domain: `const schema = schemaOf(record({ pc: int(0, 3) }))`. */
@@ -131,6 +134,10 @@ class RowFlyweight<S> implements Flyweight<S> {
 
   undo(): void {
     this.#row.undo();
+  }
+
+  watch(observer: Observer | null): void {
+    this.#row.observer = observer;
   }
 }
 

@@ -20,7 +20,7 @@ export class SetView extends FiniteSet<Scalar> {
     const { slot, slots } = this.#place;
     let size = 0;
     for (let at = slot; at < slot + slots; at++) {
-      for (let mask = this.#row.slots[at]!; mask !== 0; mask &= mask - 1) size++;
+      for (let mask = this.#row.read(at); mask !== 0; mask &= mask - 1) size++;
     }
     return size;
   }
@@ -35,8 +35,7 @@ export class SetView extends FiniteSet<Scalar> {
     const code = place.coder.encode(value);
     if (code < 0) throw new DomainError(place.path, FiniteSet.of(...this, value), place.domain);
     const bit = place.bitOf[code]!;
-    const slot = maskSlot(place, bit);
-    this.#row.write(slot, this.#row.slots[slot]! | maskBit(bit));
+    this.#row.writeBit(maskSlot(place, bit), maskBit(bit), true);
     return this;
   }
 
@@ -44,8 +43,7 @@ export class SetView extends FiniteSet<Scalar> {
     const place = this.#place;
     if (!this.has(value)) return false;
     const bit = place.bitOf[place.coder.encode(value)]!;
-    const slot = maskSlot(place, bit);
-    this.#row.write(slot, this.#row.slots[slot]! & ~maskBit(bit));
+    this.#row.writeBit(maskSlot(place, bit), maskBit(bit), false);
     return true;
   }
 
@@ -60,6 +58,6 @@ export class SetView extends FiniteSet<Scalar> {
   }
 
   #holds(bit: number): boolean {
-    return (this.#row.slots[maskSlot(this.#place, bit)]! & maskBit(bit)) !== 0;
+    return this.#row.has(maskSlot(this.#place, bit), maskBit(bit));
   }
 }
