@@ -18,7 +18,7 @@ export interface CheckOptions {
   /** Counts the distinct values of every field, at some cost. */
   readonly fields?: boolean;
   /** Visits every state even when every property is decided. */
-  readonly keepGoing?: boolean;
+  readonly exhaust?: boolean;
   /** Ends the search as UNDECIDED, with what is known. */
   readonly signal?: AbortSignal;
   /** Called a few times per second. */

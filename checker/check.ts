@@ -50,7 +50,7 @@ async function explored<S>(
   const searched = await breadthFirst(exploration, {
     bounds: plan.bounds,
     pace,
-    decided: options.keepGoing === true ? () => false : () => isDecided(plan, exploration),
+    decided: options.exhaust === true ? () => false : () => isDecided(plan, exploration),
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
   });

@@ -23,7 +23,7 @@ export function walkcheckContender(engine: EngineName, size: SizeName): Contende
 export async function runAlone(engine: EngineName, size: SizeName): Promise<OwnRun> {
   const { verdict, statistics } = await check(fixmapModel(sizes[size], "correct"), {
     engine,
-    keepGoing: true,
+    exhaust: true,
   });
   if (verdict !== "PROVED") throw new Error(`walkcheck-${engine} says ${verdict} of the correct protocol`);
   const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();

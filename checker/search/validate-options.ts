@@ -10,7 +10,7 @@ const options: Shape = {
   eager: may(oneOf("fold", "off")),
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
-  keepGoing: may(truth),
+  exhaust: may(truth),
   signal: may(must("an AbortSignal", (value) => value instanceof AbortSignal)),
   onProgress: may(callable),
 };

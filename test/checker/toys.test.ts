@@ -18,7 +18,7 @@ interface Counts {
 }
 
 async function countsOf<S>(model: Model<S>, engine: (typeof engines)[number]): Promise<Counts> {
-  const { statistics } = await check(model, { engine, keepGoing: true });
+  const { statistics } = await check(model, { engine, exhaust: true });
   const { states, rulesFired, levels } = statistics;
   expect(statistics.depth).toBe(levels.length - 1);
   expect(levels.reduce((sum, width) => sum + width, 0)).toBe(states);
@@ -101,7 +101,7 @@ test("dining philosophers deadlock with every left fork taken", async () => {
 });
 
 test("statistics per rule and per field", async () => {
-  const { statistics } = await check(dieHard, { keepGoing: true, fields: true });
+  const { statistics } = await check(dieHard, { exhaust: true, fields: true });
   expect(statistics.fields).toEqual([
     { path: "small", distinct: 4 },
     { path: "big", distinct: 6 },

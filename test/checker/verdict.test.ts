@@ -130,7 +130,7 @@ test("a search stops when every property is decided, unless it is to keep going"
   const stopped = await check(model);
   expect(stopped.statistics.states).toBe(4);
   expect(stopped).toMatchObject({ exhausted: false, hit: null, verdict: "REFUTED" });
-  const complete = await check(model, { keepGoing: true });
+  const complete = await check(model, { exhaust: true });
   expect(complete.statistics.states).toBe(5001);
   expect(complete.properties).toEqual(stopped.properties);
 });

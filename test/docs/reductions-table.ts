@@ -29,7 +29,7 @@ export async function reduce(variant: FixmapVariant): Promise<Reduced> {
   const results: CheckResult<MachineState>[] = [];
   for (const { walks, eager } of reductions) {
     const model = compile({ ...scenario, features: { ...scenario.features, walks } });
-    results.push(await check(model, { eager, keepGoing: true }));
+    results.push(await check(model, { eager, exhaust: true }));
   }
   return { variant, results };
 }

@@ -79,7 +79,7 @@ test("folding eager rules that commute changes no verdict", async () => {
       fc.array(walk, { minLength: 1, maxLength: 4 }),
       fc.constantFrom("reference" as const, "flyweight" as const),
       async (walks, engine) => {
-        const options = { engine, deadlock: "stuck", keepGoing: true } as const;
+        const options = { engine, deadlock: "stuck", exhaust: true } as const;
         const fold = await check(pings(walks), options);
         const off = await check(pings(walks), { ...options, eager: "off" });
         const verdicts = fold.properties.map(({ property, verdict }) => `${property}: ${verdict}`);

@@ -22,7 +22,7 @@ function essence<S>({ statistics, properties, exhausted, hit }: CheckResult<S>) 
   };
 }
 
-const withDeadlock: CheckOptions = { deadlock: "stuck", keepGoing: true };
+const withDeadlock: CheckOptions = { deadlock: "stuck", exhaust: true };
 
 describe("on random systems", () => {
   test("the flyweight engine gives the counts, verdicts and traces of the reference", async () => {
@@ -76,7 +76,7 @@ describe("on random systems", () => {
       fc.asyncProperty(systemSpec, async (spec) => {
         const model = randomSystem(spec);
         const plain = explicitGraph(model);
-        const result = await check(model, { keepGoing: true });
+        const result = await check(model, { exhaust: true });
         expect(result.statistics.states).toBe(plain.states.length);
         expect(result.statistics.rulesFired).toBe(plain.edges.flat().length);
         expect(result.statistics.depth).toBe(Math.max(...plain.distance));
