@@ -25,6 +25,11 @@ export class DeadEnds<S> {
     this.place = place;
   }
 
+  /** Goes on from the first deadlock of an earlier session. */
+  restore(first: number | null): void {
+    this.firstDeadlock = first;
+  }
+
   first(): number | null {
     return this.firstDeadlock;
   }

@@ -13,7 +13,8 @@ export type EagerMode = "fold" | "off";
  */
 export interface Engine {
   readonly name: EngineName;
-  open<S>(model: Model<S>, options: EngineOptions): Exploration<S>;
+  /** @param resumed what to go on from instead of the initial states; of the same model and options */
+  open<S>(model: Model<S>, options: EngineOptions, resumed?: Snapshot | null): Exploration<S>;
 }
 
 /** How an engine explores, whatever it is. */
@@ -58,6 +59,8 @@ export interface Exploration<S> {
   successors(index: number): readonly Edge[];
   /** What a state without successors is; null for a state with some. A path cut by a loop bound counts as abandoned. */
   deadEnd(index: number): End | null;
+  /** The stored states as data that another engine can go on from: a view, to be read before the next `expand`. */
+  stored(): StoredStates;
   /** Gives back what the exploration holds beyond JavaScript's own memory (threads, shared tables). The last call. */
   close(): void;
   /** Whether the stored state has the `reachedBy` of a `sometimes` or `eventually` (index in the model). */
@@ -69,4 +72,39 @@ export interface Edge {
   readonly state: number;
   readonly rule: number;
   readonly instance: number;
+}
+
+/** An exploration between two expansions, as data: what one engine wrote down, every engine can go on from. */
+export interface Snapshot {
+  readonly states: StoredStates;
+  readonly findings: Findings;
+}
+
+/**
+ * Stored states, read piece by piece: all of them may be gigabytes. Every method answers for the states `from`
+ * (included) to `to` (excluded), in the order of their numbers, with an array that the caller may keep.
+ */
+export interface StoredStates {
+  readonly size: number;
+  /** The packed rows in the layout of the schema, one after the other. */
+  rows(from: number, to: number): Int32Array;
+  /** The state by which each was first reached; -1 - k for initial state number k of the model. */
+  parents(from: number, to: number): Int32Array;
+  /** Whether `firings` knows any: an engine that recomputes them keeps none. */
+  readonly withFirings: boolean;
+  /** The instance (its number in `Instances`) that led there from the parent, or `unknownFiring`. */
+  firings(from: number, to: number): Int32Array;
+}
+
+/** The firing of a state whose engine did not keep it, and of an initial state. */
+export const unknownFiring = -1;
+
+/** What was found among the stored states: the answers of `fired`, `found`, `deadlocked` and `cut`. */
+export interface Findings {
+  /** By index of the rule. */
+  readonly fired: readonly { readonly fired: number; readonly ledToNew: number }[];
+  /** By index of the property. */
+  readonly found: readonly (number | null)[];
+  readonly deadlocked: number | null;
+  readonly cut: string | null;
 }

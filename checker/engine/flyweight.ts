@@ -1,11 +1,14 @@
 import { at } from "../schema/access.ts";
+import { InternalFault } from "../internal-fault.ts";
 import type { End, Model } from "../model.ts";
 import type { BoundInstance } from "./bound-instance.ts";
 import { DeadEnds, type Outcome } from "./dead-ends.ts";
-import type { Edge, Engine, EngineOptions, Exploration } from "./engine.ts";
+import { unknownFiring } from "./engine.ts";
+import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "./engine.ts";
 import { placeOf } from "./failure.ts";
 import { IntList } from "./int-list.ts";
 import { Judge } from "./judge.ts";
+import { edgeTo, eachStored } from "./resume.ts";
 import { StateStore } from "./state-store.ts";
 import { Stepper } from "./stepper.ts";
 import { Tally } from "./tally.ts";
@@ -13,18 +16,17 @@ import { Tally } from "./tally.ts";
 /** The same recipes on accessors over bit-packed rows: nothing is observed, nothing compiled, no surprise. */
 export const flyweight: Engine = {
   name: "flyweight",
-  open: <S>(model: Model<S>, options: EngineOptions) => new FlyweightExploration(model, options),
+  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
+    new FlyweightExploration(model, options, resumed),
 };
-
-/** The parent of a state that has none. */
-const noParent = -1;
 
 class FlyweightExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
   private readonly stepper: Stepper<S>;
   private readonly store: StateStore;
+  /** Of initial state number k: -1 - k. */
   private readonly parents = new IntList();
-  /** The number of the instance that led from the parent; of an initial state, which one it is. */
+  /** The number of the instance that led from the parent, where it is known. */
   private readonly firings = new IntList();
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
@@ -32,7 +34,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private readonly outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
   private place: string | number = 0;
 
-  constructor(model: Model<S>, options: EngineOptions) {
+  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
     this.model = model;
     const place = (state: number) => placeOf(state, this.depth(state));
     this.stepper = new Stepper(model, options.eager, () =>
@@ -42,7 +44,8 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.judge = new Judge(model, options.judge, { written: () => this.stepper.written(), place });
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
-    this.run(() => this.storeInitial());
+    if (resumed === null) this.run(() => this.storeInitial());
+    else this.restore(resumed);
   }
 
   size(): number {
@@ -57,6 +60,16 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.run(() => {
       for (let id = from; id < to; id++) this.expandOne(id);
     });
+  }
+
+  stored(): StoredStates {
+    return {
+      size: this.store.size,
+      rows: (from, to) => this.rows(from, to),
+      parents: (from, to) => this.parents.slice(from, to),
+      withFirings: true,
+      firings: (from, to) => this.firings.slice(from, to),
+    };
   }
 
   close(): void {}
@@ -79,7 +92,9 @@ class FlyweightExploration<S> implements Exploration<S> {
 
   predecessor(state: number): Edge | null {
     const parent = this.parents.at(state);
-    return parent === noParent ? null : this.edge(parent, this.firings.at(state));
+    if (parent < 0) return null;
+    const firing = this.firings.at(state);
+    return firing === unknownFiring ? edgeTo(this, parent, state) : this.edge(parent, firing);
   }
 
   state(index: number): S {
@@ -126,8 +141,29 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.model.initial.forEach((state, index) => {
       this.place = `in initial state ${index}`;
       this.stepper.start(state, index);
-      if (!this.stepper.abandoned()) this.keep(noParent, index);
+      if (!this.stepper.abandoned()) this.keep(-1 - index, unknownFiring);
     });
+  }
+
+  private restore({ states, findings }: Snapshot): void {
+    eachStored(states, this.model.schema.layout.words, ({ id, row, parent, firing }) => {
+      if (this.store.add(row) !== id) throw new InternalFault(`state ${id} of a snapshot is there twice`);
+      this.parents.push(parent);
+      this.firings.push(firing);
+    });
+    this.judge.restore(findings.found, findings.cut);
+    this.deadEnds.restore(findings.deadlocked);
+    this.tally.restore(findings.fired);
+  }
+
+  private rows(from: number, to: number): Int32Array {
+    const { words } = this.model.schema.layout;
+    const rows = new Int32Array((to - from) * words);
+    for (let id = from; id < to; id++) {
+      const offset = this.store.offset(id);
+      rows.set(this.store.chunk(id).subarray(offset, offset + words), (id - from) * words);
+    }
+    return rows;
   }
 
   private expandOne(id: number): void {
@@ -186,7 +222,7 @@ class FlyweightExploration<S> implements Exploration<S> {
 
   private depth(state: number): number {
     let depth = 0;
-    for (let at = state; this.parents.at(at) !== noParent; at = this.parents.at(at)) depth++;
+    for (let at = state; this.parents.at(at) >= 0; at = this.parents.at(at)) depth++;
     return depth;
   }
 

@@ -15,6 +15,11 @@ export class IntList {
     return this.items[index]!;
   }
 
+  /** A copy of the elements `from` (included) to `to` (excluded). */
+  slice(from: number, to: number): Int32Array {
+    return this.items.slice(from, to);
+  }
+
   push(value: number): void {
     if (this.used === this.items.length) this.grow();
     this.items[this.used++] = value;

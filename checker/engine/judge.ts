@@ -34,6 +34,15 @@ export class Judge<S> {
       .filter(({ property, index }) => judged.includes(index) && property.kind !== "eventually");
   }
 
+  /** Goes on from what an earlier session found: what is decided is not asked again. */
+  restore(found: readonly (number | null)[], cut: string | null): void {
+    found.forEach((state, property) => {
+      this.discoveries[property] = state;
+    });
+    this.open = this.open.filter(({ index }) => this.discoveries[index] === null);
+    this.firstCut = cut;
+  }
+
   found(property: number): number | null {
     return this.discoveries[property] ?? null;
   }

@@ -1,66 +1,81 @@
+import { freeze } from "immer";
 import { at } from "../schema/access.ts";
 import type { End, Model } from "../model.ts";
 import { DeadEnds, type Outcome } from "./dead-ends.ts";
-import type { Edge, Engine, EngineOptions, Exploration } from "./engine.ts";
+import { unknownFiring } from "./engine.ts";
+import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "./engine.ts";
 import { isAbandoned } from "./ask.ts";
 import { placeOf } from "./failure.ts";
 import { Judge } from "./judge.ts";
 import { PlainSemantics, type PlainStep } from "./plain-semantics.ts";
+import { edgeTo, eachStored } from "./resume.ts";
 import { Tally } from "./tally.ts";
 
 /** Plain objects, immer and canonical texts as keys: slow, obviously right, what every other engine must agree with. */
 export const reference: Engine = {
   name: "reference",
-  open: <S>(model: Model<S>, options: EngineOptions) => new ReferenceExploration(model, options),
+  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
+    new ReferenceExploration(model, options, resumed),
 };
 
 interface Stored<S> {
   readonly state: S;
   readonly depth: number;
-  readonly predecessor: Edge | null;
+  readonly parent: number;
+  readonly firing: number;
 }
 
 class ReferenceExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
   private readonly semantics: PlainSemantics<S>;
   private readonly ids = new Map<string, number>();
-  private readonly stored: Stored<S>[] = [];
+  private readonly all: Stored<S>[] = [];
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
   private keyBytes = 0;
 
-  constructor(model: Model<S>, options: EngineOptions) {
+  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
     this.model = model;
     this.semantics = new PlainSemantics(model, options.eager);
-    const place = (state: number) => placeOf(state, at(this.stored, state).depth);
+    const place = (state: number) => placeOf(state, at(this.all, state).depth);
     // A plain state is frozen: writing to it throws, so a written one is never seen.
     this.judge = new Judge(model, options.judge, { written: () => false, place });
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
-    model.initial.forEach((_, index) => {
-      const step = this.semantics.initial(index);
-      if (!isAbandoned(model, step.state, `in initial state ${index}`)) this.keep(step, 0, null);
-    });
+    if (resumed === null) this.storeInitial();
+    else this.restore(resumed);
   }
 
   size(): number {
-    return this.stored.length;
+    return this.all.length;
   }
 
   /** An estimate: characters of the keys, and a flat sum for each state's objects. */
   bytes(): number {
-    return this.keyBytes + this.stored.length * 512;
+    return this.keyBytes + this.all.length * 512;
   }
 
   expand(from: number, to: number): void {
     for (let id = from; id < to; id++) {
-      const { state, depth } = at(this.stored, id);
-      const outcome = this.forEachStep(id, (step, edge) =>
-        this.keep(step, depth + 1, { ...edge, state: id }),
-      );
+      const { state, depth } = at(this.all, id);
+      const outcome = this.forEachStep(id, (step, firing) => {
+        return this.keep(step, { depth: depth + 1, parent: id, firing });
+      });
       this.deadEnds.look(state, id, outcome);
     }
+  }
+
+  stored(): StoredStates {
+    const column = (from: number, to: number, pick: (stored: Stored<S>) => number) =>
+      Int32Array.from(this.all.slice(from, to), pick);
+    return {
+      size: this.all.length,
+      rows: (from, to) => this.rows(from, to),
+      parents: (from, to) => column(from, to, ({ parent }) => parent),
+      withFirings: true,
+      firings: (from, to) => column(from, to, ({ firing }) => firing),
+    };
   }
 
   close(): void {}
@@ -82,18 +97,20 @@ class ReferenceExploration<S> implements Exploration<S> {
   }
 
   predecessor(state: number): Edge | null {
-    return at(this.stored, state).predecessor;
+    const { parent, firing } = at(this.all, state);
+    if (parent < 0) return null;
+    return firing === unknownFiring ? edgeTo(this, parent, state) : this.edge(parent, firing);
   }
 
   state(index: number): S {
-    return at(this.stored, index).state;
+    return at(this.all, index).state;
   }
 
   successors(index: number): readonly Edge[] {
     const edges: Edge[] = [];
-    this.forEachStep(index, (step, edge) => {
+    this.forEachStep(index, (step, firing) => {
       const state = this.ids.get(this.model.schema.key(step.state));
-      if (state !== undefined) edges.push({ ...edge, state });
+      if (state !== undefined) edges.push(this.edge(state, firing));
       return state ?? -1;
     });
     return edges;
@@ -108,9 +125,44 @@ class ReferenceExploration<S> implements Exploration<S> {
     return this.judge.decides(at(this.model.properties, property), this.state(index), index);
   }
 
+  private storeInitial(): void {
+    this.model.initial.forEach((_, index) => {
+      const step = this.semantics.initial(index);
+      if (isAbandoned(this.model, step.state, `in initial state ${index}`)) return;
+      this.keep(step, { depth: 0, parent: -1 - index, firing: unknownFiring });
+    });
+  }
+
+  private restore({ states, findings }: Snapshot): void {
+    const { schema } = this.model;
+    const slots = new Int32Array(schema.layout.slots.length);
+    eachStored(states, schema.layout.words, ({ row, parent, firing }) => {
+      schema.layout.unpack(row, 0, slots);
+      // Frozen as those that immer makes: a rule that writes to a state it only reads must not get away with it.
+      const state = freeze(schema.decode(slots), true);
+      const depth = parent < 0 ? 0 : at(this.all, parent).depth + 1;
+      this.store(schema.key(state), { state, depth, parent, firing });
+    });
+    this.judge.restore(findings.found, findings.cut);
+    this.deadEnds.restore(findings.deadlocked);
+    this.tally.restore(findings.fired);
+  }
+
+  private rows(from: number, to: number): Int32Array {
+    const { schema } = this.model;
+    const { layout } = schema;
+    const slots = new Int32Array(layout.slots.length);
+    const rows = new Int32Array((to - from) * layout.words);
+    for (let id = from; id < to; id++) {
+      schema.encode(this.state(id), slots);
+      layout.pack(slots, rows, (id - from) * layout.words);
+    }
+    return rows;
+  }
+
   /** Takes every step out of a state, in order; `take` returns where one leads. */
-  private forEachStep(id: number, take: (step: PlainStep<S>, edge: Omit<Edge, "state">) => number): Outcome {
-    const { state, depth } = at(this.stored, id);
+  private forEachStep(id: number, take: (step: PlainStep<S>, firing: number) => number): Outcome {
+    const { state, depth } = at(this.all, id);
     const place = placeOf(id, depth);
     const { instances } = this.semantics;
     const outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
@@ -122,25 +174,33 @@ class ReferenceExploration<S> implements Exploration<S> {
         continue;
       }
       outcome.kept++;
-      const edge = { rule: instances.ruleOf[firing]!, instance: instances.indexOf[firing]! };
-      if (take(step, edge) === id) outcome.loops++;
+      if (take(step, firing) === id) outcome.loops++;
     }
     return outcome;
   }
 
   /** Stores and judges the state unless it is known, and counts the firings that led to it. */
-  private keep(step: PlainStep<S>, depth: number, predecessor: Edge | null): number {
+  private keep(step: PlainStep<S>, way: Omit<Stored<S>, "state">): number {
     const key = this.model.schema.key(step.state);
     const known = this.ids.get(key);
-    const id = known ?? this.stored.length;
+    const id = known ?? this.all.length;
     const isNew = known === undefined;
-    if (predecessor !== null) this.tally.count(predecessor.rule, isNew);
+    if (way.firing !== unknownFiring) this.tally.count(this.semantics.instances.ruleOf[way.firing]!, isNew);
     for (const { firing } of step.folded) this.tally.count(this.semantics.instances.ruleOf[firing]!, isNew);
     if (!isNew) return id;
-    this.ids.set(key, id);
-    this.stored.push({ state: step.state, depth, predecessor });
-    this.keyBytes += key.length;
+    this.store(key, { ...way, state: step.state });
     this.judge.look(step.state, id);
     return id;
+  }
+
+  private store(key: string, stored: Stored<S>): void {
+    this.ids.set(key, this.all.length);
+    this.all.push(stored);
+    this.keyBytes += key.length;
+  }
+
+  private edge(state: number, firing: number): Edge {
+    const { instances } = this.semantics;
+    return { state, rule: instances.ruleOf[firing]!, instance: instances.indexOf[firing]! };
   }
 }

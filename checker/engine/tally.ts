@@ -14,6 +14,14 @@ export class Tally {
     if (isNew) this.ledToNew[rule]! += 1;
   }
 
+  /** Goes on from counts of an earlier session. */
+  restore(counts: readonly { readonly fired: number; readonly ledToNew: number }[]): void {
+    counts.forEach(({ fired, ledToNew }, rule) => {
+      this.fired[rule] = fired;
+      this.ledToNew[rule] = ledToNew;
+    });
+  }
+
   of(rule: number): { readonly fired: number; readonly ledToNew: number } {
     return { fired: this.fired[rule]!, ledToNew: this.ledToNew[rule]! };
   }
