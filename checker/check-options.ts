@@ -15,7 +15,7 @@ export interface CheckOptions {
   readonly eager?: EagerMode;
   /** Default: what the model says. */
   readonly deadlock?: DeadlockMode;
-  /** Counts the distinct values of every field, at some cost. */
+  /** Counts the distinct values of every field, in a sample of the states where there are many. */
   readonly fields?: boolean;
   /** Visits every state even when every property is decided. */
   readonly exhaust?: boolean;

@@ -33,5 +33,7 @@ export { DomainError } from "./schema/domain-error.ts";
 export { FiniteSet } from "./schema/finite-set.ts";
 export { schemaOf } from "./schema/schema.ts";
 export type { Flyweight, Schema } from "./schema/schema.ts";
+export { explosionOf } from "./search/explosion.ts";
+export type { Explosion, Outlook, RuleShare } from "./search/explosion.ts";
 export { noDeadlock } from "./search/plan.ts";
 export { worst } from "./search/verdict.ts";

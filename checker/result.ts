@@ -71,6 +71,8 @@ export interface RuleStatistics {
   readonly fired: number;
   /** Firings that led to a state not seen before. */
   readonly ledToNew: number;
+  /** The first step by which it led to one; null where none was looked for, see `Statistics.fields`. */
+  readonly example: Step | null;
 }
 
 /** How many values a field took. */
@@ -89,11 +91,17 @@ export interface Statistics {
   readonly seconds: number;
   /** Bytes of states, table and predecessors. */
   readonly bytes: number;
+  /** The most memory that the whole process ever held, as the operating system measured it. */
+  readonly peakBytes: number;
   /** New states per level, level 0 the initial states. The last one is incomplete when a bound was hit within it. */
   readonly levels: readonly number[];
+  /** States stored and not expanded. */
+  readonly frontier: number;
   readonly rules: readonly RuleStatistics[];
-  /** Empty unless asked for (`CheckOptions.fields`). */
+  /** Empty unless asked for (`CheckOptions.fields`) or a bound was hit. */
   readonly fields: readonly FieldStatistics[];
+  /** States that `fields` were counted over: a sample where it is fewer than `states`. */
+  readonly fieldsOver: number;
 }
 
 /** Everything that a check found, as data. */

@@ -1,4 +1,4 @@
-import type { PropertyResult } from "../checker/result.ts";
+import type { CheckResult, PropertyResult } from "../checker/result.ts";
 
 /** How much of a trace is printed. */
 export const traceModes = ["lanes", "diff", "full", "off"] as const;
@@ -22,4 +22,6 @@ export const shows = {
   changes: (detail: Detail): boolean => detail.trace === "diff",
   states: (detail: Detail): boolean => detail.trace === "full",
   tables: (detail: Detail): boolean => detail.stats,
+  /** Why there are so many states: whoever hits a bound wants to know. */
+  explosion: <S>(detail: Detail, { hit }: CheckResult<S>): boolean => detail.stats || hit !== null,
 };

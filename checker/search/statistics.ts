@@ -1,8 +1,10 @@
 import { isFolded } from "../engine/instances.ts";
 import type { EagerMode, Exploration } from "../engine/engine.ts";
 import type { Model } from "../model.ts";
-import type { FieldStatistics, RuleStatistics, Statistics } from "../result.ts";
+import type { RuleStatistics, Statistics } from "../result.ts";
 import type { Searched } from "./breadth-first.ts";
+import { countFields, notCounted } from "./field-statistics.ts";
+import { ruleExamples } from "./rule-examples.ts";
 
 /** Firings that were steps of their own: those of folded eager rules are part of another's. */
 export function rulesFired<S>(model: Model<S>, exploration: Exploration<S>, eager: EagerMode): number {
@@ -19,8 +21,11 @@ export function statisticsOf<S>(
   searched: Searched,
   { seconds, fields }: { readonly seconds: number; readonly fields: boolean },
 ): Statistics {
+  const sample = fieldSample(searched, fields);
+  const examples = sample === 0 ? [] : ruleExamples(model, exploration);
   const rules = model.rules.map(({ name, instances }, index): RuleStatistics => {
-    return { rule: name, instances: instances.length, ...exploration.fired(index) };
+    const example = examples[index] ?? null;
+    return { rule: name, instances: instances.length, ...exploration.fired(index), example };
   });
   return {
     states: exploration.size(),
@@ -28,21 +33,24 @@ export function statisticsOf<S>(
     depth: Math.max(0, searched.levels.length - 1),
     seconds,
     bytes: exploration.bytes(),
+    peakBytes: peakBytes(),
     levels: searched.levels,
+    frontier: exploration.size() - searched.expanded,
     rules,
-    fields: fields ? fieldsOf(model, exploration) : [],
+    ...(sample === 0 ? notCounted : countFields(model, exploration, sample)),
   };
 }
 
-/** Distinct values per field, as the printer tells them apart. */
-function fieldsOf<S>({ schema }: Model<S>, exploration: Exploration<S>): readonly FieldStatistics[] {
-  const values = new Map<string, Set<string>>();
-  for (let id = 0; id < exploration.size(); id++) {
-    for (const line of schema.print(exploration.state(id)).split("\n")) {
-      const [path = "", ...value] = line.split(" = ");
-      const seen = values.get(path) ?? new Set<string>();
-      values.set(path, seen.add(value.join(" = ")));
-    }
-  }
-  return [...values].map(([path, seen]) => ({ path, distinct: seen.size }));
+/** States to look at when the values of fields were asked for, and when only a bound makes them interesting. */
+const thorough = 20_000;
+const brief = 2000;
+
+function fieldSample({ hit }: Searched, asked: boolean): number {
+  if (asked) return thorough;
+  return hit === null ? 0 : brief;
+}
+
+/** Node gives kilobytes, whatever the system. */
+export function peakBytes(): number {
+  return process.resourceUsage().maxRSS * 1024;
 }

@@ -1,3 +1,4 @@
+import { explosionOf } from "../../checker/search/explosion.ts";
 import type { Run } from "../../specs/plan.ts";
 import { depthOf } from "../../specs/row.ts";
 import { type JudgedProperty, type RunReport, worstProperty } from "../run-report.ts";
@@ -24,6 +25,7 @@ export function checkJson(report: RunReport): Readonly<Record<string, unknown>> 
     hit: result.hit,
     exhausted: result.exhausted,
     statistics: result.statistics,
+    explosion: explosionOf(result),
     assumptions: result.assumptions,
     reproduce: report.reproduce,
   };

@@ -5,10 +5,10 @@ import { type RunReport, tally } from "../run-report.ts";
 import { type Detail, shows } from "../shows.ts";
 import { indented, wrap } from "../text/wrap.ts";
 import { coverageWords, statisticsWords } from "../words.ts";
+import { explosionLines } from "./explosion.ts";
+import { labelled, labelLine } from "./labelled.ts";
 import { propertyLines } from "./property.ts";
 import { statisticsTables } from "./statistics.ts";
-
-const labelWidth = 13;
 
 /** The whole report of one run: each property with its trace, then what the verdicts rest on. */
 export function checkText(report: RunReport, detail: Detail, canvas: Canvas): string {
@@ -28,9 +28,10 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
     ),
     ...labelled("search", coverageWords(result), canvas),
     ...labelled("statistics", statisticsWords(result), canvas),
+    ...(shows.explosion(detail, result) ? explosionLines(result, canvas) : []),
     ...result.assumptions.flatMap((text) => labelled("assumption", text, canvas)),
     ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(skipped), canvas)),
-    ...(report.exitCode === 0 ? [] : [`${"reproduce".padEnd(labelWidth)}${report.reproduce}`]),
+    ...(report.exitCode === 0 ? [] : [labelLine("reproduce", report.reproduce)]),
   ];
   return `${lines.join("\n")}\n`;
 }
@@ -56,10 +57,4 @@ function parameterLine({ spec }: Run, setting: Setting): string {
 export function skippedWords({ property, kind, reason, until }: Run["skipped"][number]): string {
   const what = kind === "pending" ? "pending" : "not applicable";
   return `${property}: ${what}: ${reason}${until === null ? "" : ` (until ${until})`}`;
-}
-
-function labelled(label: string, text: string, { width }: Canvas): readonly string[] {
-  return wrap(text, width - labelWidth).map((line, index) => {
-    return (index === 0 ? label : "").padEnd(labelWidth) + line;
-  });
 }

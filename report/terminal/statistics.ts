@@ -16,7 +16,7 @@ const fieldColumns: readonly Column[] = [{ title: "field" }, { title: "distinct 
 
 /** Per rule, field and level: where the states come from. Rules that never fired are named apart. */
 export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): readonly string[] {
-  const { rules, levels, fields } = statistics;
+  const { rules, levels, fields, fieldsOver, states } = statistics;
   const never = rules.filter(({ fired }) => fired === 0).map(({ rule }) => rule);
   return [
     ...table(
@@ -35,7 +35,7 @@ export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): 
       levelColumns,
       levels.map((states, depth) => [count(depth), count(states)]),
     ),
-    ...(fields.length === 0 ? [] : ["", ...fieldTable(fields)]),
+    ...(fields.length === 0 ? [] : ["", ...fieldTable(fields), ...sampleWords(fieldsOver, states)]),
   ];
 }
 
@@ -53,4 +53,9 @@ function fieldTable(fields: CheckResult<never>["statistics"]["fields"]): readonl
     fieldColumns,
     sorted.map(({ path, distinct }) => [path, count(distinct)]),
   );
+}
+
+function sampleWords(fieldsOver: number, states: number): readonly string[] {
+  if (fieldsOver >= states) return [];
+  return [`(counted in a sample of ${count(fieldsOver)} of ${count(states)} states)`];
 }
