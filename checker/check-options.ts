@@ -19,6 +19,16 @@ export interface CheckOptions {
   readonly fields?: boolean;
   /** Visits every state even when every property is decided. */
   readonly exhaust?: boolean;
+  /**
+   * Writes down how far the search is, from time to time (`seconds`, 60 where it is left out; more where writing would
+   * take more than 5 % of the time; 0: after every chunk) and when it stops. An earlier file is replaced by a whole one.
+   */
+  readonly checkpoint?: { readonly file: string; readonly seconds?: number };
+  /**
+   * A file of `checkpoint` to go on from, whichever engine wrote it. The model and all options that change the states
+   * must be the same; bounds may differ. `bounds.time` is for this call alone, `statistics.seconds` for all together.
+   */
+  readonly resume?: string;
   /** Ends the search as UNDECIDED, with what is known. */
   readonly signal?: AbortSignal;
   /** Called a few times per second. */

@@ -1,3 +1,4 @@
+import { Session } from "./checkpoint/session.ts";
 import type { CheckOptions } from "./check-options.ts";
 import { Diagnostic } from "./diagnostic.ts";
 import type { Engine, EngineName, Exploration } from "./engine/engine.ts";
@@ -28,11 +29,17 @@ const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
 export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
   const plan = planOf(model, options);
   const engine = engines[options.engine ?? "flyweight"];
-  const exploration = engine.open(model, plan.engine);
+  const session = new Session(model, plan.engine, options);
   try {
-    return await explored(model, options, plan, engine.name, exploration);
+    const exploration = engine.open(model, plan.engine, session.snapshot());
+    try {
+      session.checkResumed(exploration);
+      return await explored(model, options, plan, engine.name, exploration, session);
+    } finally {
+      exploration.close();
+    }
   } finally {
-    exploration.close();
+    session.close();
   }
 }
 
@@ -43,6 +50,7 @@ async function explored<S>(
   plan: Plan,
   engine: EngineName,
   exploration: Exploration<S>,
+  session: Session<S>,
 ): Promise<CheckResult<S>> {
   const pace = new Pace(plan.bounds.time, options.signal ?? null);
   if (exploration.size() === 0) throw allAbandoned(model);
@@ -53,6 +61,9 @@ async function explored<S>(
     decided: options.exhaust === true ? () => false : () => isDecided(plan, exploration),
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
+    resumed: session.position(),
+    secondsBefore: session.secondsBefore(),
+    checkpoints: session.checkpoints(exploration, pace),
   });
   const properties = await propertyResults({
     model,
@@ -64,7 +75,7 @@ async function explored<S>(
     pace,
   });
   const statistics = statisticsOf(model, exploration, eager, searched, {
-    seconds: pace.seconds(),
+    seconds: session.secondsBefore() + pace.seconds(),
     fields: options.fields === true,
   });
   return {

@@ -12,6 +12,27 @@ export interface SearchOptions {
   /** Rule firings so far, for progress. */
   rulesFired(): number;
   readonly onProgress: ((progress: Progress) => void) | null;
+  /** Where an earlier session stopped, when the exploration goes on from there. */
+  readonly resumed?: Position | null;
+  /** Seconds of earlier sessions, for progress. */
+  readonly secondsBefore?: number;
+  readonly checkpoints?: Checkpoints | null;
+}
+
+/** Where a search is between two chunks. With the exploration, it is all that a later session needs. */
+export interface Position {
+  /** New states per complete level, the one being expanded included. */
+  readonly levels: readonly number[];
+  /** States 0 .. expanded-1 have all their successors stored. */
+  readonly expanded: number;
+}
+
+/** Who writes down how far the search is. */
+export interface Checkpoints {
+  /** Asked between two chunks. */
+  due(): boolean;
+  /** Called when it is due, and once more when the search stops, whyever. */
+  save(position: Position): Promise<void>;
 }
 
 /** What a search visited, and why it ended. */
@@ -41,8 +62,8 @@ class BreadthFirst<S> {
   private readonly options: SearchOptions;
   private readonly chunk: ChunkSize;
   private readonly levels: number[];
-  private expanded = 0;
-  private levelStart = 0;
+  private expanded: number;
+  private levelStart: number;
   private levelEnd: number;
   private reported = 0;
 
@@ -50,16 +71,24 @@ class BreadthFirst<S> {
     this.exploration = exploration;
     this.options = options;
     this.chunk = new ChunkSize(options.bounds.states);
-    this.levelEnd = exploration.size();
-    this.levels = [this.levelEnd];
+    const { levels, expanded } = options.resumed ?? { levels: [exploration.size()], expanded: 0 };
+    this.levels = [...levels];
+    this.expanded = expanded;
+    this.levelEnd = levels.reduce((sum, width) => sum + width, 0);
+    // Everything is expanded only when the last level led to no other.
+    this.levelStart = expanded === this.levelEnd ? expanded : this.levelEnd - (levels.at(-1) ?? 0);
   }
 
   async run(): Promise<Searched> {
     for (;;) {
       const stop = this.stop();
-      if (stop !== null) return this.finish(stop);
+      if (stop !== null) {
+        await this.save();
+        return this.finish(stop);
+      }
       await this.expandChunk();
       this.report();
+      if (this.options.checkpoints?.due() === true) await this.save();
       await this.options.pace.turn();
     }
   }
@@ -104,8 +133,12 @@ class BreadthFirst<S> {
     if (width > 0) this.levels.push(width);
   }
 
+  private async save(): Promise<void> {
+    await this.options.checkpoints?.save({ levels: [...this.levels], expanded: this.expanded });
+  }
+
   private report(): void {
-    const { onProgress, pace, rulesFired } = this.options;
+    const { onProgress, pace, rulesFired, secondsBefore = 0 } = this.options;
     const seconds = pace.seconds();
     if (onProgress === null || seconds - this.reported < progressSeconds) return;
     this.reported = seconds;
@@ -117,7 +150,7 @@ class BreadthFirst<S> {
       depth: this.levels.length - 1,
       frontier: states - this.expanded,
       bytes: exploration.bytes(),
-      seconds,
+      seconds: secondsBefore + seconds,
     });
   }
 

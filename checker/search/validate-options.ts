@@ -1,6 +1,6 @@
 import { describeValue, isRecord } from "../describe-value.ts";
 import { Diagnostic } from "../diagnostic.ts";
-import { callable, optionalTexts, truth } from "./forms.ts";
+import { callable, nonEmptyText, optionalTexts, truth } from "./forms.ts";
 import { checkForm, may, must, oneOf, type Shape } from "./shape.ts";
 
 const options: Shape = {
@@ -11,6 +11,8 @@ const options: Shape = {
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
   exhaust: may(truth),
+  checkpoint: may(must("{ file, seconds? }, seconds a number that is not negative", isCheckpoint)),
+  resume: may(nonEmptyText),
   signal: may(must("an AbortSignal", (value) => value instanceof AbortSignal)),
   onProgress: may(callable),
 };
@@ -23,4 +25,10 @@ export function validateOptions(given: unknown): void {
   // Callers hand on options of their own along with these, so only the known keys are looked at.
   const subject = { kind: "usage", where, keys: "options" } as const;
   for (const [key, form] of Object.entries(options)) checkForm(subject, key, given[key], form);
+}
+
+function isCheckpoint(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { file, seconds = 0 } = value;
+  return typeof file === "string" && file !== "" && typeof seconds === "number" && seconds >= 0;
 }
