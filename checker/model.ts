@@ -1,6 +1,8 @@
 import type { Property, Witness } from "./property.ts";
 import type { Rule, Step } from "./rule.ts";
+import type { Scalarset } from "./schema/domain.ts";
 import type { Schema } from "./schema/schema.ts";
+import type { Automorphism } from "./symmetry/automorphism.ts";
 
 /** What a state without successors is. An abandoned one belongs to a guess that turned out wrong: it never happened. */
 export type End = "final" | "deadlock" | "abandoned";
@@ -37,6 +39,13 @@ export interface Model<S> {
   abandoned?(state: Readonly<S>): boolean;
   /** Adds display-only steps to a trace, e.g. the walk that an entry hit later came from. Never removes any. */
   narrate?(trace: readonly NarrativeState<S>[], witness: Witness | null): readonly ImpliedStep[];
+  /**
+   * The things that can be exchanged for each other: `CheckOptions.symmetry` visits one state of those that differ only
+   * in which is which. That nothing tells them apart is verified; where something does, the check refuses and names it.
+   */
+  readonly symmetries?: readonly Scalarset[];
+  /** Symmetries that are not those of a scalarset: the generators of a group of permutations of states. */
+  readonly automorphisms?: readonly Automorphism[];
   /** What the verdicts rest on beside the bounds: listed with every verdict. */
   readonly assumptions?: readonly string[];
 }

@@ -1,3 +1,5 @@
+import type { Scalarset } from "./schema/domain.ts";
+
 /** One line of a trace: who did what, in the field's own words. */
 export interface Step {
   /** The lane it is printed in: "PE0", "SMMU", "nic0". */
@@ -24,6 +26,8 @@ export interface Rule<S, P extends readonly number[] = readonly number[]> {
   readonly name: string;
   /** The finite parameter lists the rule is instantiated over; `[[]]` for a rule without parameters. */
   readonly instances: readonly P[];
+  /** Of which interchangeable things each parameter is one, null for none; see `Model.symmetries`. Default: of none. */
+  readonly sorts?: readonly (Scalarset | null)[];
   when(state: Readonly<S>, ...parameters: P): boolean;
   /** A recipe on a draft, in the manner of immer: it writes, and returns nothing. */
   then(state: S, ...parameters: P): void;

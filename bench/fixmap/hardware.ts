@@ -1,15 +1,17 @@
 import { at, type Rule, type Step } from "../../checker/index.ts";
 import type { Size } from "./sizes.ts";
+import type { Sorts } from "./sorts.ts";
 import type { State } from "./state.ts";
 import { range } from "./range.ts";
 
 /** What happens on its own: stores drain, TLBs fill and evict, TLBI requests are applied. */
-export function hardwareRules({ pes, pages }: Size): readonly Rule<State>[] {
+export function hardwareRules({ pes, pages }: Size, sorts: Sorts): readonly Rule<State>[] {
   const peAnd = (count: number) => range(pes).flatMap((i) => range(count).map((k) => [i, k]));
   return [
     {
       name: "drain",
       instances: peAnd(2),
+      sorts: [sorts.pe, null],
       when: (state, i = 0, s = 0) => at(at(state.cpu, i).buf, s).kind !== "empty",
       then: (state, i = 0, s = 0) => {
         const write = at(at(state.cpu, i).buf, s);
@@ -30,6 +32,7 @@ export function hardwareRules({ pes, pages }: Size): readonly Rule<State>[] {
     {
       name: "fill",
       instances: peAnd(pages),
+      sorts: [sorts.pe, sorts.page],
       when: (state, i = 0, v = 0) => at(state.mem, v) !== null && at(at(state.cpu, i).tlb, v) === null,
       then: (state, i = 0, v = 0) => {
         at(state.cpu, i).tlb[v] = at(state.mem, v);
@@ -39,6 +42,7 @@ export function hardwareRules({ pes, pages }: Size): readonly Rule<State>[] {
     {
       name: "evict",
       instances: peAnd(pages),
+      sorts: [sorts.pe, sorts.page],
       when: (state, i = 0, v = 0) => at(at(state.cpu, i).tlb, v) !== null,
       then: (state, i = 0, v = 0) => {
         at(state.cpu, i).tlb[v] = null;
@@ -48,6 +52,7 @@ export function hardwareRules({ pes, pages }: Size): readonly Rule<State>[] {
     {
       name: "deliver",
       instances: peAnd(pes),
+      sorts: [sorts.pe, sorts.pe],
       when: (state, i = 0, j = 0) => at(at(state.cpu, i).req, j) !== null,
       then: (state, i = 0, j = 0) => {
         const cpu = at(state.cpu, i);

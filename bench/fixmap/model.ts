@@ -3,6 +3,7 @@ import type { Mode } from "./mode.ts";
 import { propertiesOf } from "./properties.ts";
 import { rulesOf } from "./rules.ts";
 import type { Size } from "./sizes.ts";
+import { sortsOf } from "./sorts.ts";
 import { domainOf, initialState, type State } from "./state.ts";
 
 /**
@@ -12,11 +13,13 @@ import { domainOf, initialState, type State } from "./state.ts";
  */
 export function fixmapModel(size: Size, mode: Mode): Model<State> {
   const { pes, pages, frames, rounds } = size;
+  const sorts = sortsOf(size);
   return {
     name: `fixmap ${pes} ${pages} ${frames} ${rounds}, ${mode}`,
-    schema: schemaOf(domainOf(size)),
+    schema: schemaOf(domainOf(size, sorts)),
     initial: [initialState(size)],
-    rules: rulesOf(size, mode),
+    rules: rulesOf(size, mode, sorts),
     properties: propertiesOf(size),
+    symmetries: [sorts.pe, sorts.page, sorts.frame],
   };
 }

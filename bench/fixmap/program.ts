@@ -1,12 +1,13 @@
 import { at, type Rule, type Step } from "../../checker/index.ts";
 import type { Mode } from "./mode.ts";
 import type { Size } from "./sizes.ts";
+import type { Sorts } from "./sorts.ts";
 import type { Cpu, State } from "./state.ts";
 import { hasRoom, isDrained, put } from "./write-buffer.ts";
 import { range } from "./range.ts";
 
 /** What a PE executes, once per round: lock, map, DSB, access, unmap, DSB, TLBI, DSB, ISB, unlock. */
-export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly Rule<State>[] {
+export function programRules({ pes, pages, frames }: Size, mode: Mode, sorts: Sorts): readonly Rule<State>[] {
   const eachPe = range(pes).map((i) => [i]);
   const pcIs =
     (pc: Cpu["pc"]) =>
@@ -21,6 +22,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "lock",
       instances: range(pes).flatMap((i) => range(pages).map((v) => [i, v])),
+      sorts: [sorts.pe, sorts.page],
       when: (state, i = 0, v = 0) => {
         const cpu = at(state.cpu, i);
         return cpu.pc === "idle" && cpu.rounds > 0 && !at(state.lock, v);
@@ -36,6 +38,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "map",
       instances: range(pes).flatMap((i) => range(frames).map((p) => [i, p])),
+      sorts: [sorts.pe, sorts.frame],
       when: (state, i = 0) => {
         const cpu = at(state.cpu, i);
         return cpu.pc === "map" && hasRoom(cpu, "pte");
@@ -51,6 +54,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "dsb1",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: (state, i = 0) => isSynced(state, i, "dsb1"),
       then: (state, i = 0) => {
         at(state.cpu, i).pc = "access";
@@ -60,6 +64,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "access",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: pcIs("access"),
       then: (state, i = 0) => {
         const cpu = at(state.cpu, i);
@@ -72,6 +77,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "unmap",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: (state, i = 0) => {
         const cpu = at(state.cpu, i);
         return cpu.pc === "unmap" && hasRoom(cpu, "pte");
@@ -86,6 +92,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "dsb2",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: (state, i = 0) => isSynced(state, i, "dsb2"),
       then: (state, i = 0) => {
         at(state.cpu, i).pc = "tlbi";
@@ -95,6 +102,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "tlbi",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: pcIs("tlbi"),
       then: (state, i = 0) => {
         const cpu = at(state.cpu, i);
@@ -108,6 +116,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "dsb3",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: (state, i = 0) => isSynced(state, i, "dsb3"),
       then: (state, i = 0) => {
         const cpu = at(state.cpu, i);
@@ -119,6 +128,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "isb",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: pcIs("isb"),
       then: (state, i = 0) => {
         at(state.cpu, i).pc = "unlock";
@@ -128,6 +138,7 @@ export function programRules({ pes, pages, frames }: Size, mode: Mode): readonly
     {
       name: "unlock",
       instances: eachPe,
+      sorts: [sorts.pe],
       when: (state, i = 0) => {
         const cpu = at(state.cpu, i);
         return cpu.pc === "unlock" && hasRoom(cpu, "lock");

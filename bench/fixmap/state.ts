@@ -1,18 +1,20 @@
 import { array, bool, int, oneOf, option, record, type Infer } from "../../checker/index.ts";
+import { arrayBy, elementOf } from "../../checker/symmetry/scalarset.ts";
 import type { Size } from "./sizes.ts";
+import type { Sorts } from "./sorts.ts";
 
 /** PEs share one table and its page locks; each has a write buffer of two stores and a TLB of one entry per page. */
-export function domainOf({ pes, pages, frames, rounds }: Size) {
-  const page = () => option(int(0, pages - 1));
-  const frame = () => option(int(0, frames - 1));
+export function domainOf({ rounds }: Size, sorts: Sorts) {
+  const page = () => option(elementOf(sorts.page));
+  const frame = () => option(elementOf(sorts.frame));
   return record({
     /** The table: the frame each page is mapped to, or null for an invalid PTE. */
-    mem: array(pages, frame()),
-    lock: array(pages, bool()),
+    mem: arrayBy(sorts.page, frame()),
+    lock: arrayBy(sorts.page, bool()),
     /** Ghost: the mapping was revoked, and the DSB has completed. */
-    gone: array(pages, bool()),
-    cpu: array(
-      pes,
+    gone: arrayBy(sorts.page, bool()),
+    cpu: arrayBy(
+      sorts.pe,
       record({
         pc: oneOf("idle", "map", "dsb1", "access", "unmap", "dsb2", "tlbi", "dsb3", "isb", "unlock"),
         /** The page being remapped. */
@@ -20,9 +22,9 @@ export function domainOf({ pes, pages, frames, rounds }: Size) {
         rounds: int(0, rounds),
         /** `pa` is null in a store that makes the PTE invalid, and in one to a lock. */
         buf: array(2, record({ kind: oneOf("empty", "pte", "lock"), va: page(), pa: frame() })),
-        tlb: array(pages, frame()),
+        tlb: arrayBy(sorts.page, frame()),
         /** TLBI requests still to be applied here, by sender. */
-        req: array(pes, page()),
+        req: arrayBy(sorts.pe, page()),
       }),
     ),
   });

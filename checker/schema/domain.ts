@@ -26,6 +26,20 @@ export interface IntDomain {
   readonly kind: "int";
   readonly lo: number;
   readonly hi: number;
+  /** What the integers number, where those are interchangeable; see `elementOf`. */
+  readonly sort?: Scalarset;
+}
+
+/**
+ * Things that may be exchanged for each other without a difference to anything: PEs, pages, frames, devices. Numbered
+ * from 0; the values of the domain `elementOf(sort)`, the indices of an array `arrayBy(sort, of)`, and the parameters
+ * that `Rule.sorts` says. (Ip and Dill, "Better Verification Through Symmetry", 1996.)
+ */
+export interface Scalarset {
+  readonly kind: "scalarset";
+  /** In the singular, for messages: "page" makes page0, page1 ... */
+  readonly name: string;
+  readonly size: number;
 }
 
 export interface BoolDomain {
@@ -72,6 +86,8 @@ export interface QueueDomain<D extends Domain> {
 export interface ArrayDomain<D extends Domain> {
   readonly kind: "array";
   readonly items: readonly D[];
+  /** What the elements belong to, where those are interchangeable; see `arrayBy`. */
+  readonly index?: Scalarset;
   /** What the indices are called where a state is shown: `memory[pte(slot0)]` for `memory[0]`. */
   readonly names?: readonly string[];
 }

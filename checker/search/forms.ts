@@ -16,6 +16,11 @@ export const integerLists = must(
 );
 export const schema = must("made by schemaOf, as in schemaOf(record({ ... }))", isSchema);
 
+export const scalarsets = must("an array of scalarsets", (value) => isArrayOf(value, isScalarset));
+export const parameterSorts = must("an array with a scalarset or null for each parameter", (value) =>
+  isArrayOf(value, (sort) => sort === null || isScalarset(sort)),
+);
+
 export const optionalText: Form = may(text);
 export const optionalTexts: Form = may(texts);
 export const optionalFunction: Form = may(callable);
@@ -27,6 +32,10 @@ function isArrayOf(value: unknown, holds: (element: unknown) => boolean): boolea
 
 function isString(value: unknown): boolean {
   return typeof value === "string";
+}
+
+function isScalarset(value: unknown): boolean {
+  return isRecord(value) && value["kind"] === "scalarset";
 }
 
 function isSchema(value: unknown): boolean {

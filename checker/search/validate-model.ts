@@ -8,6 +8,8 @@ import {
   optionalFunction,
   optionalText,
   optionalTexts,
+  parameterSorts,
+  scalarsets,
   schema,
   text,
 } from "./forms.ts";
@@ -24,18 +26,28 @@ const modelShape: Shape = {
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   abandoned: optionalFunction,
   narrate: optionalFunction,
+  symmetries: may(scalarsets),
+  automorphisms: may(list),
   assumptions: optionalTexts,
 };
 
 const ruleShape: Shape = {
   name: nonEmptyText,
   instances: integerLists,
+  sorts: may(parameterSorts),
   when: callable,
   then: callable,
   label: callable,
   source: optionalText,
   fairness: may(oneOf("weak")),
   eager: may(must("true, or left out", (value) => value === true)),
+};
+
+const automorphismShape: Shape = {
+  name: nonEmptyText,
+  place: optionalFunction,
+  value: optionalFunction,
+  instance: optionalFunction,
 };
 
 const kinds = oneOf("always", "sometimes", "eventually");
@@ -54,6 +66,9 @@ export function validateModel(model: unknown): void {
   elements(model, "rules").forEach((rule, index) => checkRule(`${where}, rules[${index}]`, rule));
   elements(model, "properties").forEach((property, index) =>
     checkProperty(`${where}, properties[${index}]`, property),
+  );
+  elements(model, "automorphisms").forEach((automorphism, index) =>
+    checkAutomorphism(`${where}, automorphisms[${index}]`, automorphism),
   );
 }
 
@@ -83,6 +98,12 @@ function checkProperty(place: string, property: unknown): void {
   const subject = named("property", property, place, `keys of ${article} "${String(kind)}" property`);
   checkForm(subject, "kind", kind, kinds);
   checkShape(subject, property, kind === "always" ? alwaysShape : reachShape);
+}
+
+function checkAutomorphism(place: string, automorphism: unknown): void {
+  if (!isRecord(automorphism)) throw notAnObject(place, automorphism);
+  const subject = named("automorphism", automorphism, place, "keys of an automorphism");
+  checkShape(subject, automorphism, automorphismShape);
 }
 
 function named(what: string, { name }: Unknown, place: string, keys: string): Subject {
