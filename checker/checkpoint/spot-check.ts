@@ -10,7 +10,7 @@ const looks = 256;
  */
 export function spotCheck<S>(file: string, exploration: Exploration<S>): void {
   const size = exploration.size();
-  const stride = Math.max(1, Math.floor(size / looks));
+  const stride = Math.max(1, Math.ceil(size / looks));
   for (let state = size - 1; state >= 0; state -= stride) {
     const parent = exploration.stored().parents(state, state + 1)[0] ?? -1;
     if (parent < 0 || exploration.successors(parent).some((edge) => edge.state === state)) continue;
