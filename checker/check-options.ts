@@ -17,6 +17,11 @@ export interface CheckOptions {
   readonly deadlock?: DeadlockMode;
   /** Counts the distinct values of every field, in a sample of the states where there are many. */
   readonly fields?: boolean;
+  /**
+   * Different counterexamples to look for per `always`, and for `no-deadlock`. Different are those whose witnesses have
+   * other facts, or whose last step is another one from a state where the property still held. Default: 1.
+   */
+  readonly keepGoing?: number;
   /** Visits every state even when every property is decided. */
   readonly exhaust?: boolean;
   /**

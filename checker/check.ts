@@ -8,6 +8,7 @@ import { reference } from "./engine/reference.ts";
 import type { Model } from "./model.ts";
 import type { CheckResult } from "./result.ts";
 import { breadthFirst, type Searched } from "./search/breadth-first.ts";
+import { FurtherCounterexamples } from "./search/further.ts";
 import { Pace } from "./search/pace.ts";
 import { planOf, type Plan } from "./search/plan.ts";
 import { propertyResults } from "./search/property-results.ts";
@@ -55,21 +56,29 @@ async function explored<S>(
   const pace = new Pace(plan.bounds.time, options.signal ?? null);
   if (exploration.size() === 0) throw allAbandoned(model);
   const { eager } = plan.engine;
+  const semantics = new PlainSemantics(model, eager);
+  const further = new FurtherCounterexamples(model, plan, exploration, semantics);
   const searched = await breadthFirst(exploration, {
     bounds: plan.bounds,
     pace,
-    decided: options.exhaust === true ? () => false : () => isDecided(plan, exploration),
+    decided: (expanded) => {
+      further.look(expanded);
+      return options.exhaust !== true && isDecided(plan, exploration) && further.enough();
+    },
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
     resumed: session.position(),
     secondsBefore: session.secondsBefore(),
     checkpoints: session.checkpoints(exploration, pace),
   });
+  // A bound may have ended the search within a level.
+  further.look(searched.expanded);
   const properties = await propertyResults({
     model,
     plan,
     exploration,
-    semantics: new PlainSemantics(model, eager),
+    semantics,
+    further,
     coverage: { ...searched, cut: exploration.cut() },
     expanded: searched.expanded,
     pace,
@@ -85,6 +94,7 @@ async function explored<S>(
       properties.length === 0 ? verdictOfNothing(searched) : worst(properties.map(({ verdict }) => verdict)),
     properties,
     bounds: plan.bounds,
+    keepGoing: plan.keepGoing,
     hit: searched.hit,
     exhausted: searched.exhausted,
     statistics,

@@ -16,6 +16,7 @@ export type { Always, Eventually, Property, Sometimes, Witness } from "./propert
 export type {
   Change,
   CheckResult,
+  Counterexample,
   FieldStatistics,
   PropertyResult,
   Reason,

@@ -51,6 +51,12 @@ export interface Trace<S> {
   readonly loop: number | null;
 }
 
+/** What shows that a property does not hold. */
+export interface Counterexample<S> {
+  readonly witness: Witness | null;
+  readonly trace: Trace<S>;
+}
+
 /** The answer about one property. */
 export interface PropertyResult<S> {
   readonly property: string;
@@ -60,6 +66,8 @@ export interface PropertyResult<S> {
   readonly reason: Reason;
   readonly witness: Witness | null;
   readonly trace: Trace<S> | null;
+  /** Further counterexamples, different from the one above and from each other: see `CheckOptions.keepGoing`. */
+  readonly others: readonly Counterexample<S>[];
 }
 
 /** How often a rule fired. */
@@ -115,6 +123,8 @@ export interface CheckResult<S> {
   readonly verdict: Verdict;
   readonly properties: readonly PropertyResult<S>[];
   readonly bounds: Bounds;
+  /** Different counterexamples that were asked for per property. */
+  readonly keepGoing: number;
   /** The bound that ended the search, or null when it was exhausted or every property was decided. */
   readonly hit: BoundHit | null;
   /** True when every reachable state was visited. */

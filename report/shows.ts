@@ -10,6 +10,8 @@ export interface Detail {
   readonly stats: boolean;
   /** Properties were named on the command line: what they reach is of interest, too. */
   readonly asked: boolean;
+  /** Traces were asked for in so many words: those of further counterexamples are of interest, too. */
+  readonly everyTrace: boolean;
 }
 
 /** The named questions about verbosity. Nothing else compares a trace mode. */
@@ -17,6 +19,8 @@ export const shows = {
   /** A counterexample always; the way to a state that a `sometimes` reaches only when it was asked for. */
   trace: <S>(detail: Detail, { trace, verdict }: PropertyResult<S>): boolean =>
     detail.trace !== "off" && trace !== null && (verdict !== "PROVED" || detail.asked),
+  /** Further counterexamples are a line each unless traces were asked for. */
+  otherTraces: (detail: Detail): boolean => detail.everyTrace && detail.trace !== "off",
   /** Also the steps that an earlier trace of the same run has shown. */
   everyStep: (detail: Detail): boolean => detail.trace !== "lanes",
   changes: (detail: Detail): boolean => detail.trace === "diff",

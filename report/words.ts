@@ -4,7 +4,13 @@ import type { CheckResult, PropertyResult } from "../checker/result.ts";
 import { bytes, count, counted, seconds } from "./text/quantity.ts";
 
 /** Why a property has its verdict, in a sentence. */
-export function reasonWords<S>({ reason, kind, trace }: PropertyResult<S>): string {
+export function reasonWords<S>(result: PropertyResult<S>): string {
+  const others = result.others.length;
+  const further = others === 0 ? "" : `, and there ${others === 1 ? "is" : "are"} ${count(others)} more`;
+  return ruledWords(result) + further;
+}
+
+function ruledWords<S>({ reason, kind, trace }: PropertyResult<S>): string {
   const steps = stepsWords(trace?.steps ?? []);
   switch (reason.kind) {
     case "exhausted":
@@ -25,7 +31,7 @@ export function reasonWords<S>({ reason, kind, trace }: PropertyResult<S>): stri
 }
 
 /** Steps as the trace numbers them; those shown for the reader only are no transitions, and count in no depth. */
-function stepsWords(steps: readonly { readonly kind: "rule" | "implied" }[]): string {
+export function stepsWords(steps: readonly { readonly kind: "rule" | "implied" }[]): string {
   const implied = steps.filter(({ kind }) => kind === "implied").length;
   const all = counted(steps.length, "step");
   return implied === 0 ? all : `${all} (${implied} of them implied, at depth ${steps.length - implied})`;
@@ -49,7 +55,13 @@ export function hitWords(hit: BoundHit): string {
 }
 
 /** How much was visited, and under which bounds. */
-export function coverageWords<S>({ exhausted, hit, bounds, statistics }: CheckResult<S>): string {
+export function coverageWords<S>(result: CheckResult<S>): string {
+  const { keepGoing } = result;
+  if (keepGoing === 1) return visitedWords(result);
+  return `${visitedWords(result)}, looking for ${count(keepGoing)} different counterexamples of each property`;
+}
+
+function visitedWords<S>({ exhausted, hit, bounds, statistics }: CheckResult<S>): string {
   const visited = `${counted(statistics.states, "state")}, depth ${count(statistics.depth)}`;
   const set = boundsWords(bounds);
   if (exhausted)

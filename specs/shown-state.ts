@@ -15,6 +15,7 @@ export function showStates<S>(result: CheckResult<S>, schema: Schema<S>): CheckR
   const properties = result.properties.map((property) => ({
     ...property,
     trace: property.trace === null ? null : showTrace(property.trace, show),
+    others: property.others.map((other) => ({ ...other, trace: showTrace(other.trace, show) })),
   }));
   return { ...result, properties };
 }

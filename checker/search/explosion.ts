@@ -70,7 +70,12 @@ function rulesOf({ rules, states, levels }: Statistics): readonly RuleShare[] {
   const found = states - (levels[0] ?? 0);
   return rules
     .filter(({ ledToNew }) => ledToNew > 0)
-    .map(({ rule, ledToNew, example }) => ({ rule, ledToNew, share: found === 0 ? 0 : ledToNew / found, example }))
+    .map(({ rule, ledToNew, example }) => ({
+      rule,
+      ledToNew,
+      share: found === 0 ? 0 : ledToNew / found,
+      example,
+    }))
     .toSorted((a, b) => b.ledToNew - a.ledToNew);
 }
 

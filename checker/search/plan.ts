@@ -19,6 +19,8 @@ export interface Plan {
   readonly reported: readonly number[];
   /** Whether `no-deadlock` is reported. */
   readonly deadlock: boolean;
+  /** Different counterexamples to look for per property. */
+  readonly keepGoing: number;
 }
 
 export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
@@ -41,6 +43,7 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
     },
     reported,
     deadlock,
+    keepGoing: options.keepGoing ?? 1,
   };
 }
 

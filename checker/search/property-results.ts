@@ -1,10 +1,11 @@
 import type { Exploration } from "../engine/engine.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import type { Model } from "../model.ts";
-import type { Eventually, Property, Witness } from "../property.ts";
-import type { PropertyResult, Trace } from "../result.ts";
+import type { Eventually, Property } from "../property.ts";
+import type { Counterexample, PropertyResult } from "../result.ts";
 import { at } from "../schema/access.ts";
 import { checkClaim, type Claim } from "./claim.ts";
+import type { FurtherCounterexamples } from "./further.ts";
 import { findUnreachedPath } from "./liveness/counterexample.ts";
 import type { Pace } from "./pace.ts";
 import { pathTo, type Path } from "./path.ts";
@@ -20,15 +21,13 @@ export interface Finding<S> {
   readonly plan: Plan;
   readonly exploration: Exploration<S>;
   readonly semantics: PlainSemantics<S>;
+  readonly further: FurtherCounterexamples<S>;
   readonly coverage: Coverage;
   readonly expanded: number;
   readonly pace: Pace;
 }
 
-interface Shown<S> {
-  readonly witness: Witness | null;
-  readonly trace: Trace<S> | null;
-}
+type Shown<S> = Pick<PropertyResult<S>, "witness" | "trace" | "others">;
 
 /** The result of every property that was asked for, in the order of the model, `no-deadlock` last. */
 export async function propertyResults<S>(finding: Finding<S>): Promise<readonly PropertyResult<S>[]> {
@@ -44,7 +43,7 @@ async function resultOf<S>(finding: Finding<S>, index: number): Promise<Property
   const found = finding.exploration.found(index);
   if (found !== null) {
     const ruling = property.kind === "always" ? counterexample : reached;
-    return assemble(property, ruling, show(finding, pathOf(finding, found), { kind: "decides", property }));
+    return assemble(property, ruling, showAll(finding, index, found, { kind: "decides", property }));
   }
   const { coverage } = finding;
   const ruling =
@@ -62,7 +61,8 @@ async function eventuallyResult<S>(
   const question = { exploration, rules: model.rules, instances, expanded, pace };
   const answer = await findUnreachedPath(question, index);
   if (answer.path !== null) {
-    return assemble(property, counterexample, show(finding, answer.path, { kind: "never", property }));
+    const shown = show(finding, answer.path, { kind: "never", property });
+    return assemble(property, counterexample, { ...shown, others: [] });
   }
   if (answer.hit !== null) return assemble(property, undecided(coverage.hit ?? answer.hit), nothing);
   return assemble(property, unrefuted(coverage, missedGoals(finding, property)), nothing);
@@ -76,10 +76,10 @@ function deadlockResult<S>(finding: Finding<S>): PropertyResult<S> {
   } as const;
   const found = finding.exploration.deadlocked();
   if (found === null) return assemble(property, unrefuted(finding.coverage, []), nothing);
-  return assemble(property, counterexample, show(finding, pathOf(finding, found), { kind: "deadlock" }));
+  return assemble(property, counterexample, showAll(finding, "deadlock", found, { kind: "deadlock" }));
 }
 
-const nothing = { witness: null, trace: null };
+const nothing = { witness: null, trace: null, others: [] };
 
 function assemble<S>(
   { name, kind, because }: Pick<Property<S>, "name" | "kind" | "because">,
@@ -93,8 +93,20 @@ function pathOf<S>({ exploration, semantics }: Finding<S>, state: number): Path 
   return pathTo(exploration, semantics.instances, state);
 }
 
+/** The first counterexample, or the way to a state that was asked for, and what differs from it. */
+function showAll<S>(
+  finding: Finding<S>,
+  question: number | "deadlock",
+  first: number,
+  claim: Claim<S>,
+): Shown<S> {
+  const others = finding.further.of(question);
+  const shown = (state: number) => show(finding, pathOf(finding, state), claim);
+  return { ...shown(first), others: others.map(shown) };
+}
+
 /** The trace of a path, once it has been replayed and shows what it is shown for. */
-function show<S>(finding: Finding<S>, path: Path, claim: Claim<S>): Shown<S> {
+function show<S>(finding: Finding<S>, path: Path, claim: Claim<S>): Counterexample<S> {
   const { model, exploration, semantics } = finding;
   const replayed = replay(model, semantics, exploration, path);
   const witness = checkClaim(claim, model, semantics, replayed);

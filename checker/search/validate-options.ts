@@ -10,6 +10,7 @@ const options: Shape = {
   eager: may(oneOf("fold", "off")),
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
+  keepGoing: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),
   exhaust: may(truth),
   checkpoint: may(must("{ file, seconds? }, seconds a number that is not negative", isCheckpoint)),
   resume: may(nonEmptyText),
@@ -31,4 +32,8 @@ function isCheckpoint(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { file, seconds = 0 } = value;
   return typeof file === "string" && file !== "" && typeof seconds === "number" && seconds >= 0;
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isSafeInteger(value);
 }

@@ -22,6 +22,7 @@ export function checkJson(report: RunReport): Readonly<Record<string, unknown>> 
     setting: run.setting,
     engine: result.engine,
     bounds: result.bounds,
+    keepGoing: result.keepGoing,
     hit: result.hit,
     exhausted: result.exhausted,
     statistics: result.statistics,
@@ -54,5 +55,6 @@ function propertyJson(
     depth: depthOf(result, depth),
     seconds,
     trace: traceJson(result.trace),
+    others: result.others.map(({ witness, trace }) => ({ witness, trace: traceJson(trace) })),
   };
 }

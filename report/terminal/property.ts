@@ -5,6 +5,7 @@ import { type Detail, shows } from "../shows.ts";
 import { indented } from "../text/wrap.ts";
 import { reasonWords, witnessWords } from "../words.ts";
 import { gutter } from "./lane-layout.ts";
+import { otherLines } from "./others.ts";
 import { sharedSteps } from "./shared-steps.ts";
 import { traceLines } from "./trace.ts";
 
@@ -23,14 +24,24 @@ export function propertyLines(
     ...beside(reasonWords(result), canvas),
     ...explanation(judged, canvas),
   ];
+  return [...head, ...shown(judged, printed, detail, canvas), ...otherLines(result, detail, canvas)];
+}
+
+function shown(
+  judged: JudgedProperty,
+  printed: readonly JudgedProperty[],
+  detail: Detail,
+  canvas: Canvas,
+): readonly string[] {
+  const { result } = judged;
   const { trace } = result;
   if (trace === null || !shows.trace(detail, result)) {
     const facts = result.witness === null ? "" : witnessWords(result.witness);
-    return [...head, ...(facts === "" ? [] : beside(facts, canvas)), ...beside(result.because, canvas)];
+    return [...(facts === "" ? [] : beside(facts, canvas)), ...beside(result.because, canvas)];
   }
   const shared = shows.everyStep(detail) ? null : sharedSteps(trace, printed);
   const lines = traceLines(trace, result.witness, detail, canvas, shared);
-  return [...head, "", ...lines, ...conclusion(judged, canvas)];
+  return ["", ...lines, ...conclusion(judged, canvas)];
 }
 
 /** `REFUTED    break-before-make   (expected)`. */

@@ -126,6 +126,7 @@ export const refuted: PropertyResult<ShownState> = {
   reason: { kind: "counterexample" },
   witness: { facts: { pe: "PE1", "may use": "V(A)", "the PTE holds": "V(B)" }, fields: ["pes[1].cached"] },
   trace: counterexample,
+  others: [],
 };
 
 export const reached: PropertyResult<ShownState> = {
@@ -136,6 +137,7 @@ export const reached: PropertyResult<ShownState> = {
   reason: { kind: "reached" },
   witness: { facts: {} },
   trace: { ...counterexample, steps: counterexample.steps.slice(0, 2) },
+  others: [],
 };
 
 export const livelock: PropertyResult<ShownState> = {
@@ -146,6 +148,7 @@ export const livelock: PropertyResult<ShownState> = {
   reason: { kind: "counterexample" },
   witness: null,
   trace: lasso,
+  others: [],
 };
 
 /** A whole result around some properties. */
@@ -159,6 +162,7 @@ export function result(
     verdict: properties[0]?.verdict ?? "PROVED",
     properties,
     bounds: unbounded,
+    keepGoing: 1,
     hit: null,
     exhausted: true,
     statistics: {
@@ -206,5 +210,5 @@ export function canvas(width: number, colour = false): Canvas {
 }
 
 export function detail(more: Partial<Detail> = {}): Detail {
-  return { trace: "lanes", stats: false, asked: false, ...more };
+  return { trace: "lanes", stats: false, asked: false, everyTrace: false, ...more };
 }

@@ -1,0 +1,124 @@
+import { witnessIn } from "../engine/ask.ts";
+import type { Exploration } from "../engine/engine.ts";
+import type { PlainSemantics } from "../engine/plain-semantics.ts";
+import type { Model } from "../model.ts";
+import type { Property, Witness } from "../property.ts";
+import { at } from "../schema/access.ts";
+import { isDeadlock, outcomeOf } from "./dead-end.ts";
+import { Differences } from "./difference.ts";
+import type { Plan } from "./plan.ts";
+
+/** What is looked for in the states, and what was found: the first counterexample is the engine's to find. */
+interface Quest {
+  /** The engine's, once there is one. */
+  first(): number | null;
+  /** States below this number may be looked at. */
+  within(expanded: number): number;
+  /** Whether the state is a counterexample that differs from those before. */
+  isNew(state: number): boolean;
+  readonly found: number[];
+  next: number | null;
+}
+
+/**
+ * Goes on looking after the first counterexample of a property. Engines report that one only, so the states stored
+ * since are judged here, as plain values: slower, but the same for every engine.
+ */
+export class FurtherCounterexamples<S> {
+  private readonly model: Model<S>;
+  private readonly plan: Plan;
+  private readonly exploration: Exploration<S>;
+  private readonly semantics: PlainSemantics<S>;
+  private readonly quests = new Map<number | "deadlock", Quest>();
+
+  constructor(model: Model<S>, plan: Plan, exploration: Exploration<S>, semantics: PlainSemantics<S>) {
+    this.model = model;
+    this.plan = plan;
+    this.exploration = exploration;
+    this.semantics = semantics;
+    if (plan.keepGoing === 1) return;
+    for (const index of plan.reported) {
+      const property = at(model.properties, index);
+      if (property.kind === "always") this.quests.set(index, this.violations(property, index));
+    }
+    if (plan.deadlock) this.quests.set("deadlock", this.deadlocks());
+  }
+
+  /** Looks at what was stored, or expanded, since it last did. */
+  look(expanded: number): void {
+    for (const quest of this.quests.values()) {
+      quest.next ??= quest.first();
+      if (quest.next === null) continue;
+      const end = quest.within(expanded);
+      for (; quest.next < end && quest.found.length < this.plan.keepGoing; quest.next++) {
+        if (quest.isNew(quest.next)) quest.found.push(quest.next);
+      }
+    }
+  }
+
+  /** Whether every property that is refuted has as many counterexamples as were asked for. */
+  enough(): boolean {
+    return [...this.quests.values()].every(
+      ({ first, found }) => first() === null || found.length >= this.plan.keepGoing,
+    );
+  }
+
+  /** The states of the counterexamples after the first, in order of discovery: nearest first. */
+  of(property: number | "deadlock"): readonly number[] {
+    const quest = this.quests.get(property);
+    return quest === undefined ? [] : quest.found.filter((state) => state !== quest.first());
+  }
+
+  private violations(property: Property<S>, index: number): Quest {
+    const differences = new Differences();
+    return {
+      first: () => this.exploration.found(index),
+      within: () => this.exploration.size(),
+      isNew: (state) => {
+        const witness = this.witness(property, state);
+        if (witness === null) return false;
+        const edge = this.exploration.predecessor(state);
+        const wasBroken = edge !== null && this.witness(property, edge.state) !== null;
+        return differences.isNew({ witness, firing: this.firing(state), wasBroken });
+      },
+      found: [],
+      next: null,
+    };
+  }
+
+  private deadlocks(): Quest {
+    const differences = new Differences();
+    return {
+      first: () => this.exploration.deadlocked(),
+      // A dead end shows when its state has been expanded.
+      within: (expanded) => expanded,
+      isNew: (state) =>
+        this.isDeadlock(state) &&
+        differences.isNew({ witness: null, firing: this.firing(state), wasBroken: false }),
+      found: [],
+      next: null,
+    };
+  }
+
+  private witness(property: Property<S>, state: number): Witness | null {
+    return witnessIn(property, this.exploration.state(state), placeOf(state));
+  }
+
+  private isDeadlock(state: number): boolean {
+    // The engine is asked first: hardly any state is stuck, and its steps are faster.
+    if (this.exploration.successors(state).some((edge) => edge.state !== state)) return false;
+    const plain = this.exploration.state(state);
+    const place = placeOf(state);
+    const outcome = outcomeOf(this.model, this.semantics, plain, place);
+    return isDeadlock(this.model, this.plan.engine.deadlock, plain, outcome, place);
+  }
+
+  private firing(state: number): number | null {
+    const edge = this.exploration.predecessor(state);
+    return edge === null ? null : this.semantics.instances.number(edge.rule, edge.instance);
+  }
+}
+
+function placeOf(state: number): string {
+  return `in state ${state}, in the search for further counterexamples`;
+}
