@@ -3,7 +3,7 @@ import type { DeadlockMode } from "../checker/model.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 
-const engines: readonly EngineName[] = ["flyweight", "reference"];
+const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */
@@ -18,6 +18,11 @@ export const options = {
     (text) => text,
   ),
   variant: valued({ name: "variant", about: "one variant; default: all of them" }, "V", (text) => text),
+  keepGoing: valued(
+    { name: "keep-going", about: "look for this many different counterexamples per property; default: 1" },
+    "N",
+    (text) => readPositive("keep-going", text),
+  ),
   property: repeated(
     { name: "property", about: "judge only this property; may be given again" },
     "P",
@@ -56,6 +61,12 @@ function readParameter(text: string): readonly [string, string] {
 function readNumber(option: string, text: string): number {
   const value = Number(text);
   if (!/^\d+$/.test(text) || !Number.isSafeInteger(value)) throw badValue(option, text, "a whole number");
+  return value;
+}
+
+function readPositive(option: string, text: string): number {
+  const value = readNumber(option, text);
+  if (value === 0) throw badValue(option, text, "a whole number from 1");
   return value;
 }
 

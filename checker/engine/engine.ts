@@ -1,7 +1,7 @@
 import type { DeadlockMode, End, Model } from "../model.ts";
 
-/** The engines by name; `observed` is added by its own change without touching a rule. */
-export type EngineName = "reference" | "flyweight";
+/** The engines by name. */
+export type EngineName = "reference" | "flyweight" | "observed";
 
 /** "off": eager rules are ordinary rules, and every state in between is stored. */
 export type EagerMode = "fold" | "off";

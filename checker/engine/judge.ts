@@ -81,7 +81,8 @@ export class Judge<S> {
     throw wrote(this.propertyCall(property, id));
   }
 
-  private cutOf(state: Readonly<S>, id: number): string | null {
+  /** The loop whose bound cut the path of a state, or null. */
+  cutOf(state: Readonly<S>, id: number): string | null {
     if (this.model.cut === undefined) return null;
     let answer: unknown;
     try {

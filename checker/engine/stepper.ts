@@ -1,5 +1,6 @@
 import type { Model } from "../model.ts";
 import { at } from "../schema/access.ts";
+import type { Observer } from "../schema/observer.ts";
 import type { Flyweight } from "../schema/schema.ts";
 import { notBoolean, returnedBy, returnsValue } from "./answers.ts";
 import { bindInstances, type BoundInstance } from "./bound-instance.ts";
@@ -25,7 +26,7 @@ export class Stepper<S> {
   private readonly model: Model<S>;
   private readonly place: () => string;
   private readonly flyweight: Flyweight<S>;
-  private readonly eager: readonly BoundInstance[];
+  readonly eager: readonly BoundInstance[];
   private readonly parent: Int32Array;
   private readonly child: Int32Array;
   /** Whether `undo` has to load the parent because the journal no longer reaches back to it. */
@@ -79,8 +80,32 @@ export class Stepper<S> {
 
   /** Fires an enabled instance and the eager ones it brings about, and packs the successor. */
   fire(instance: BoundInstance): void {
-    this.fireOne(instance);
+    this.fireAlone(instance);
     this.finish();
+  }
+
+  /** Fires an enabled instance and nothing else, and packs nothing. */
+  fireAlone(instance: BoundInstance): void {
+    this.member = "then";
+    this.running = instance.firing;
+    const returned = returnedBy(instance.fire());
+    this.member = "";
+    if (returned !== null) throw returnsValue(this.call("then"), returned);
+  }
+
+  /** The slots of the working state. */
+  get slots(): Int32Array {
+    return this.flyweight.slots;
+  }
+
+  /** Where the loaded state is, for a message. */
+  here(): string {
+    return this.place();
+  }
+
+  /** Who is told from now on what the model's code reads and writes; null for nobody. */
+  watch(observer: Observer | null): void {
+    this.flyweight.watch(observer);
   }
 
   /** Whether the working state belongs to a wrong guess. */
@@ -122,14 +147,6 @@ export class Stepper<S> {
     return threw(member === "abandoned" ? this.modelCall(member) : this.call(member), thrown);
   }
 
-  private fireOne(instance: BoundInstance): void {
-    this.member = "then";
-    this.running = instance.firing;
-    const returned = returnedBy(instance.fire());
-    this.member = "";
-    if (returned !== null) throw returnsValue(this.call("then"), returned);
-  }
-
   private finish(): void {
     this.folded = 0;
     if (this.eager.length > 0) this.fold();
@@ -143,7 +160,7 @@ export class Stepper<S> {
       if (instance === null) return;
       if (this.folded === maxEagerFirings) throw restless(this.runningRule(), this.folded, this.place());
       this.foldedRules[this.folded++] = instance.rule;
-      this.fireOne(instance);
+      this.fireAlone(instance);
     }
   }
 

@@ -4,7 +4,7 @@ import { callable, nonEmptyText, optionalTexts, truth } from "./forms.ts";
 import { checkForm, may, must, oneOf, type Shape } from "./shape.ts";
 
 const options: Shape = {
-  engine: may(oneOf("reference", "flyweight")),
+  engine: may(oneOf("reference", "flyweight", "observed")),
   bounds: may(must("an object", isRecord)),
   properties: optionalTexts,
   eager: may(oneOf("fold", "off")),

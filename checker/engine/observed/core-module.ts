@@ -1,0 +1,103 @@
+import { readFileSync } from "node:fs";
+import { InternalFault } from "../../internal-fault.ts";
+
+/** What the core asks of its host; see core/host.ts. Addresses are in bytes. */
+export interface Host {
+  missRules(root: number, row: number): void;
+  missWatcher(watcher: number, row: number): void;
+  missEnd(row: number): void;
+  fireUnobserved(root: number): void;
+  askUnobserved(watcher: number, row: number): number;
+  answered(watcher: number, state: number): void;
+  deadlocked(state: number): void;
+  restless(watcher: number, row: number): void;
+}
+
+/** What the core is told before it works; see core/settings.ts. */
+export interface Settings {
+  words: number;
+  vectors: number;
+  tailMask: number;
+  current: number;
+  ring: number;
+  ringStride: number;
+  foldLog: number;
+  ruleRoots: number;
+  ruleRootsEnd: number;
+  watcherRoots: number;
+  watchers: number;
+  eagerWatchers: number;
+  watchesAbandoned: number;
+  watcherWords: number;
+  openWatchers: number;
+  watcherReads: number;
+  watcherInstances: number;
+  readsVersion: number;
+  endRoot: number;
+  deadlockMode: number;
+  tallies: number;
+  table: number;
+  tableShift: number;
+  chunks: number;
+  stored: number;
+  limit: number;
+  margin: number;
+  reserve: number;
+}
+
+/** An instance of the core over a memory. Results are unsigned, like addresses and the numbers of states. */
+export interface Core {
+  expand(from: number, to: number): number;
+  attend(from: number, to: number): void;
+  /** The state that is being expanded. */
+  expanding(): number;
+  successorRow(): number;
+  emit(instance: number): void;
+  acceptStored(parent: number, instance: number): void;
+  find(): number;
+  flush(): void;
+  forgetReserved(): void;
+  unusedBegin(): number;
+  unusedEnd(): number;
+  growTo(larger: number): void;
+  set(settings: Partial<Settings>): void;
+}
+
+let compiled: WebAssembly.Module | null = null;
+
+/** The core's code, read and compiled once per thread. */
+export function coreModule(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(readFileSync(new URL("core.wasm", import.meta.url)));
+  return compiled;
+}
+
+/** Makes an instance of the core. */
+export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
+  const { exports } = new WebAssembly.Instance(coreModule(), { env: { memory }, host: { ...host } });
+  const call = (name: keyof Core): ((...values: number[]) => number) => {
+    const exported = exports[name];
+    if (typeof exported !== "function") throw new InternalFault(`the core exports no function ${name}`);
+    return (...values) => exported(...values) >>> 0;
+  };
+  return {
+    expand: call("expand"),
+    attend: call("attend"),
+    expanding: call("expanding"),
+    successorRow: call("successorRow"),
+    emit: call("emit"),
+    acceptStored: call("acceptStored"),
+    find: call("find"),
+    flush: call("flush"),
+    forgetReserved: call("forgetReserved"),
+    unusedBegin: call("unusedBegin"),
+    unusedEnd: call("unusedEnd"),
+    growTo: call("growTo"),
+    set: (settings) => {
+      for (const [name, value] of Object.entries(settings)) {
+        const exported = exports[name];
+        if (typeof exported !== "object") throw new InternalFault(`the core exports no setting ${name}`);
+        exported.value = value;
+      }
+    },
+  };
+}

@@ -1,0 +1,137 @@
+// Expansion of states: every trie of rules is walked with the row, and what its leaf fires becomes pending.
+
+import { deadlocked, fireUnobserved, missEnd, missRules } from "./host";
+import { cutLog, fold, isAbandoned, leafOf as leafOfWatcher, logged } from "./normalise";
+import { accept, flush, rowOf, slotOf, watchersOf } from "./pending";
+import { areSame, rowAddress, unpack } from "./rows";
+import {
+  current,
+  deadlockMode,
+  eagerWatchers,
+  endRoot,
+  limit,
+  margin,
+  ruleRoots,
+  ruleRootsEnd,
+  stored,
+  watchers,
+  watcherWords,
+} from "./settings";
+import { firingBytes, unobservedAnswer, walk } from "./trie";
+import { addAll, addConcerned, applyTo, nextIn } from "./watchers";
+
+/** Dead ends that are asked for, as in `DeadlockMode`: 0 none, 1 "stuck", 2 "stuttering". */
+const stuttering: u32 = 2;
+
+/** What the expansion of the current state came to. */
+let kept: u32 = 0;
+let loops: u32 = 0;
+let dropped: u32 = 0;
+
+/** The state that is being expanded. */
+let state: u32 = 0;
+
+export function expanding(): u32 {
+  return state;
+}
+
+/** Expands states from `from` to `to`, and returns the first that was not expanded for want of room. */
+export function expand(from: u32, to: u32): u32 {
+  for (state = from; state < to; state++) {
+    if (atomic.load<u32>(stored) + margin > limit) break;
+    unpack(rowAddress(state), current);
+    expandCurrent();
+  }
+  flush();
+  return state;
+}
+
+/**
+ * Asks every watcher about stored states that no step of this search led to. What it says is known to the host; this
+ * makes known what it reads, without which nobody could tell whom a step from there concerns.
+ */
+export function attend(from: u32, to: u32): void {
+  for (state = from; state < to; state++) {
+    unpack(rowAddress(state), current);
+    for (let watcher: u32 = 0; watcher < watchers; watcher++) leafOfWatcher(watcher, current);
+  }
+}
+
+function expandCurrent(): void {
+  kept = 0;
+  loops = 0;
+  dropped = 0;
+  const end = ruleRootsEnd;
+  const stride = firingBytes();
+  for (let root = ruleRoots; root < end; root += 4) {
+    const leaf = leafOf(root);
+    let firings = load<u32>(leaf);
+    if (firings == unobservedAnswer) {
+      fireUnobserved(root);
+      continue;
+    }
+    let firing = leaf + 16;
+    for (; firings != 0; firings--) {
+      fire(firing);
+      firing += stride;
+    }
+  }
+  if (deadlockMode != 0) lookForDeadlock();
+}
+
+function leafOf(root: usize): usize {
+  let leaf = walk(root, current);
+  while (leaf == 0) {
+    missRules(root, current);
+    leaf = walk(root, current);
+  }
+  return leaf;
+}
+
+function fire(firing: usize): void {
+  const entry = slotOf();
+  const set = watchersOf(entry);
+  applyTo(rowOf(entry), current, firing);
+  for (let at: u32 = 0; at < watcherWords << 2; at += 4) store<u32>(set + at, 0);
+  addConcerned(set, firing);
+  take(load<u32>(firing));
+}
+
+/** Where the host writes a successor before it calls `emit`. */
+export function successorRow(): usize {
+  return rowOf(slotOf());
+}
+
+/** Takes in a successor that the host fired. */
+export function emit(instance: u32): void {
+  addAll(watchersOf(slotOf()));
+  take(instance);
+}
+
+function take(instance: u32): void {
+  const entry = slotOf();
+  const row = rowOf(entry);
+  const set = watchersOf(entry);
+  const logBegin = logged;
+  if (nextIn(set, 0, eagerWatchers) != eagerWatchers) fold(row, set);
+  if (isAbandoned(row, set)) {
+    dropped++;
+    cutLog(logBegin);
+    return;
+  }
+  kept++;
+  if (deadlockMode == stuttering && areSame(row, current)) loops++;
+  accept(state, instance, logBegin);
+}
+
+function lookForDeadlock(): void {
+  const stuck = deadlockMode == stuttering ? kept == loops : kept == 0;
+  // Its only ways on were guesses that turned out wrong, so the guess that led here was wrong too.
+  if (!stuck || dropped > 0) return;
+  let leaf = walk(endRoot, current);
+  while (leaf == 0) {
+    missEnd(current);
+    leaf = walk(endRoot, current);
+  }
+  if (load<u32>(leaf) != 0) deadlocked(state);
+}

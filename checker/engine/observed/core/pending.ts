@@ -1,0 +1,207 @@
+// Successors wait in a ring until there are enough of them that the memory which their look-up needs can be fetched
+// all at once: the visited table is far larger than any cache, and one miss after the other is most of a search's time.
+//
+// A pending successor, `ringStride` bytes:
+//   u32  hash
+//   u32  address of the slot of the table where its look-up goes on
+//   u32  number of the state it came from
+//   u32  number of the instance that fired
+//   u32  begin and
+//   u32  end of the eager firings in the fold log
+//   the watchers that its writes may concern, padded to 16 bytes with the above
+//   its row
+
+import { answered } from "./host";
+import { answerOf, cutLog, logged, maxFolded } from "./normalise";
+import { hashOf, isRow, pack, parentAddress, rowAddress } from "./rows";
+import {
+  eagerWatchers,
+  foldLog,
+  openWatchers,
+  reserve,
+  ring,
+  ringStride,
+  stored,
+  table,
+  tableShift,
+  tallies,
+  watchers,
+  watchesAbandoned,
+  watcherWords,
+} from "./settings";
+import { nextIn } from "./watchers";
+
+const capacity: u32 = 64;
+/** Entries of the fold log; one step may add `maxFolded` to it. */
+const logCapacity: u32 = 32_768;
+
+let pending: u32 = 0;
+/** Numbers reserved for new states and not used yet. */
+let reserved: u32 = 0;
+let reservedEnd: u32 = 0;
+/** Keeps the early loads from being optimised away. */
+export let fetched: u32 = 0;
+
+export function slotOf(): usize {
+  return ring + pending * ringStride;
+}
+
+export function watchersOf(entry: usize): usize {
+  return entry + 24;
+}
+
+/** Where the row of a pending successor is. */
+export function rowOf(entry: usize): usize {
+  return entry + ((24 + (watcherWords << 2) + 15) & ~15);
+}
+
+/** Takes the successor at `slotOf` in. */
+export function accept(parent: u32, instance: u32, logBegin: u32): void {
+  const entry = slotOf();
+  const hash = hashOf(rowOf(entry));
+  store<u32>(entry, hash);
+  store<u32>(entry, table + ((hash >>> tableShift) << 3), 4);
+  store<u32>(entry, parent, 8);
+  store<u32>(entry, instance, 12);
+  store<u32>(entry, logBegin, 16);
+  store<u32>(entry, logged, 20);
+  pending++;
+  if (pending == capacity || logged + maxFolded > logCapacity) flush();
+}
+
+/** Looks all pending successors up, and stores the new ones. */
+export function flush(): void {
+  const end = ring + pending * ringStride;
+  let sum: u32 = 0;
+  for (let entry = ring; entry < end; entry += ringStride) sum += load<u32>(load<u32>(entry, 4));
+  for (let entry = ring; entry < end; entry += ringStride) sum += candidate(entry);
+  fetched = sum;
+  for (let entry = ring; entry < end; entry += ringStride) settle(entry);
+  pending = 0;
+  cutLog(0);
+}
+
+/** The address behind the table's last slot. */
+function tableEnd(): usize {
+  return table + ((<usize>8) << (32 - tableShift));
+}
+
+/** Follows the look-up to a slot with the same hash, and fetches the row it stands for. */
+function candidate(entry: usize): u32 {
+  const hash = load<u32>(entry);
+  let slot: usize = load<u32>(entry, 4);
+  for (;;) {
+    const held = load<u64>(slot);
+    if (held == 0) break;
+    if (<u32>(held >>> 32) == hash) {
+      store<u32>(entry, slot, 4);
+      return load<u32>(rowAddress(<u32>held - 1));
+    }
+    slot += 8;
+    if (slot == tableEnd()) slot = table;
+  }
+  store<u32>(entry, slot, 4);
+  return 0;
+}
+
+/** Finishes a look-up: the state is known, or stored now. */
+function settle(entry: usize): void {
+  const hash = load<u32>(entry);
+  const row = rowOf(entry);
+  let slot: usize = load<u32>(entry, 4);
+  let mine: u32 = 0;
+  for (;;) {
+    let held = atomic.load<u64>(slot);
+    if (held == 0) {
+      if (mine == 0) {
+        // Written before the slot says so: another worker may read the row as soon as it sees the number.
+        mine = nextNumber() + 1;
+        pack(row, rowAddress(mine - 1));
+        store<u32>(parentAddress(mine - 1), load<u32>(entry, 8));
+      }
+      held = atomic.cmpxchg<u64>(slot, 0, ((<u64>hash) << 32) | (<u64>mine));
+      if (held == 0) {
+        reserved++;
+        count(entry, true);
+        judge(entry, mine - 1);
+        return;
+      }
+    }
+    if (<u32>(held >>> 32) == hash && isRow(rowAddress(<u32>held - 1), row)) {
+      // A number that was taken for it stays reserved, for the next new state.
+      count(entry, false);
+      return;
+    }
+    slot += 8;
+    if (slot == tableEnd()) slot = table;
+  }
+}
+
+function nextNumber(): u32 {
+  if (reserved == reservedEnd) {
+    reserved = atomic.add<u32>(stored, reserve);
+    reservedEnd = reserved + reserve;
+  }
+  return reserved;
+}
+
+/** The numbers that were reserved and not used: the first, and the one behind the last. */
+export function unusedBegin(): u32 {
+  return reserved;
+}
+
+export function unusedEnd(): u32 {
+  return reservedEnd;
+}
+
+export function forgetReserved(): void {
+  reserved = 0;
+  reservedEnd = 0;
+}
+
+function count(entry: usize, isNew: bool): void {
+  countOne(load<u32>(entry, 12), isNew);
+  const end = load<u32>(entry, 20);
+  for (let at = load<u32>(entry, 16); at < end; at++) countOne(load<u32>(foldLog + (at << 2)), isNew);
+}
+
+function countOne(instance: u32, isNew: bool): void {
+  const tally = tallies + (instance << 4);
+  store<u64>(tally, load<u64>(tally) + 1);
+  store<u64>(tally, load<u64>(tally, 8) + <u64>isNew, 8);
+}
+
+/** Puts the questions to a new state whose answers may differ from those of the state it came from. */
+function judge(entry: usize, state: u32): void {
+  const set = watchersOf(entry);
+  for (let at: u32 = 0; at < watcherWords << 2; at += 4) {
+    store<u32>(set + at, load<u32>(set + at) & load<u32>(openWatchers + at));
+  }
+  const first = eagerWatchers + <u32>watchesAbandoned;
+  let watcher = nextIn(set, first, watchers);
+  for (; watcher < watchers; watcher = nextIn(set, watcher + 1, watchers)) {
+    if (answerOf(watcher, rowOf(entry)) != 0) answered(watcher, state);
+  }
+}
+
+/** Takes the row at `slotOf` in, unless it is known: an initial state, or one of a checkpoint. The host judges it. */
+export function acceptStored(parent: u32, instance: u32): void {
+  memory.fill(watchersOf(slotOf()), 0, watcherWords << 2);
+  accept(parent, instance, logged);
+  flush();
+}
+
+/** The number of the state whose row is at `slotOf`, or -1. */
+export function find(): u32 {
+  const row = rowOf(slotOf());
+  const hash = hashOf(row);
+  let slot: usize = table + ((hash >>> tableShift) << 3);
+  for (;;) {
+    const held = load<u64>(slot);
+    if (held == 0) break;
+    if (<u32>(held >>> 32) == hash && isRow(rowAddress(<u32>held - 1), row)) return <u32>held - 1;
+    slot += 8;
+    if (slot == tableEnd()) slot = table;
+  }
+  return 0xffff_ffff;
+}

@@ -1,0 +1,312 @@
+import { InternalFault } from "../../internal-fault.ts";
+import type { End, Model } from "../../model.ts";
+import { at } from "../../schema/access.ts";
+import { DeadEnds } from "../dead-ends.ts";
+import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "../engine.ts";
+import { placeOf } from "../failure.ts";
+import { Judge } from "../judge.ts";
+import { edgeTo, eachStored } from "../resume.ts";
+import { Stepper } from "../stepper.ts";
+import { Tally } from "../tally.ts";
+import { CoreMemory } from "./core-memory.ts";
+import { instantiate, type Core, type Host } from "./core-module.ts";
+import { FlyweightSteps } from "./flyweight-steps.ts";
+import { takeMap, type MemoryMap } from "./memory-map.ts";
+import { Recipes, type PackedRow } from "./recipes.ts";
+import { RowStore } from "./row-store.ts";
+import { Tallies } from "./tallies.ts";
+import { Tries } from "./tries.ts";
+import { watchersOf, type Watcher } from "./watcher.ts";
+
+/** Rules observed into decision tries, walked by a WebAssembly core. */
+export const observed: Engine = {
+  name: "observed",
+  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
+    new ObservedExploration(model, options, resumed),
+};
+
+class ObservedExploration<S> implements Exploration<S> {
+  private readonly model: Model<S>;
+  private readonly memory = new CoreMemory();
+  private readonly core: Core;
+  private readonly map: MemoryMap;
+  private readonly store: RowStore;
+  private readonly watchers: readonly Watcher[];
+  /** Runs what is observed and what has no trie. */
+  private readonly stepper: Stepper<S>;
+  private readonly steps: FlyweightSteps<S>;
+  private readonly judge: Judge<S>;
+  private readonly deadEnds: DeadEnds<S>;
+  private readonly tallies: Tallies;
+  private readonly tries: Tries<S>;
+  private firstDeadlock: number | null = null;
+  /** Where the model's code is run: a state, or words for it; null for the state that the core expands. */
+  private place: string | number | null = null;
+
+  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
+    this.model = model;
+    const place = (state: number) => placeOf(state, this.depth(state));
+    const here = () =>
+      typeof this.place === "string" ? this.place : place(this.place ?? this.core.expanding());
+    this.stepper = new Stepper(model, options.eager, here);
+    const { stepper, memory } = this;
+    this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here });
+    this.deadEnds = new DeadEnds(model, options.deadlock, here);
+    this.watchers = watchersOf(model, stepper.eager, options.judge);
+    this.core = instantiate(memory.memory, this.host());
+    this.map = takeMap(
+      this.core,
+      memory,
+      model.schema.layout.words,
+      stepper,
+      this.watchers,
+      options.deadlock,
+    );
+    this.store = new RowStore(this.core, memory, model.schema.layout.words, this.map.margin);
+    this.tallies = new Tallies(memory, this.map.tallies, stepper.instances, new Tally(model.rules.length));
+    this.steps = new FlyweightSteps(model, options.eager, here);
+    const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
+    this.tries = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
+    if (resumed === null) this.run(() => this.storeInitial());
+    else this.restore(resumed);
+    this.openWatchers();
+    this.run(() => {
+      this.place = null;
+      this.core.attend(0, this.size());
+    });
+  }
+
+  size(): number {
+    return this.store.size;
+  }
+
+  bytes(): number {
+    return this.store.bytes();
+  }
+
+  expand(from: number, to: number): void {
+    this.run(() => {
+      this.place = null;
+      if (from < to) this.tries.open(this.rowOf(from));
+      for (let next = from; next < to;) {
+        this.store.makeRoom();
+        next = this.core.expand(next, to);
+        this.tries.split();
+      }
+      this.store.settle();
+    });
+  }
+
+  found(property: number): number | null {
+    return this.judge.found(property);
+  }
+
+  deadlocked(): number | null {
+    return this.firstDeadlock;
+  }
+
+  cut(): string | null {
+    return this.judge.cut();
+  }
+
+  fired(rule: number): { readonly fired: number; readonly ledToNew: number } {
+    return this.tallies.of(rule);
+  }
+
+  predecessor(state: number): Edge | null {
+    const parent = this.store.parent(state);
+    return parent < 0 ? null : edgeTo(this, parent, state);
+  }
+
+  state(index: number): S {
+    const { schema } = this.model;
+    const slots = new Int32Array(schema.layout.slots.length);
+    const { words, at: first } = this.rowOf(index);
+    schema.layout.unpack(words, first, slots);
+    return schema.decode(slots);
+  }
+
+  stored(): StoredStates {
+    const { size } = this;
+    return {
+      size: size.call(this),
+      rows: (from, to) => this.store.rows(from, to),
+      parents: (from, to) =>
+        Int32Array.from({ length: to - from }, (_, index) => this.store.parent(from + index)),
+      withFirings: false,
+      firings: (from, to) => new Int32Array(to - from).fill(-1),
+    };
+  }
+
+  successors(index: number): readonly Edge[] {
+    const edges: Edge[] = [];
+    this.run(() => {
+      this.place = index;
+      for (const { firing, row } of this.steps.from(this.rowOf(index))) {
+        const state = this.find(row);
+        if (state !== null) edges.push({ state, ...this.instance(firing) });
+      }
+    });
+    return edges;
+  }
+
+  deadEnd(index: number): End | null {
+    return this.run(() => {
+      this.place = index;
+      const row = this.rowOf(index);
+      const { kept, dropped } = this.steps.outcome(row);
+      if (kept > 0) return null;
+      return this.deadEnds.classify(this.steps.show(row), index, { kept, loops: 0, dropped });
+    });
+  }
+
+  reaches(index: number, property: number): boolean {
+    const { words, at: first } = this.rowOf(index);
+    this.place = index;
+    this.stepper.load(words, first);
+    return this.judge.decides(at(this.model.properties, property), this.stepper.root, index);
+  }
+
+  close(): void {}
+
+  private host(): Host {
+    return {
+      missRules: (root, row) => this.tries.missRules(root, this.rowAt(row)),
+      missWatcher: (watcher, row) => this.tries.missWatcher(watcher, this.rowAt(row)),
+      missEnd: (row) => this.tries.missEnd(this.rowAt(row)),
+      fireUnobserved: (root) => this.fireUnobserved(root),
+      askUnobserved: (watcher, row) => this.askUnobserved(at(this.watchers, watcher), row),
+      answered: (_, state) => this.look(state),
+      deadlocked: (state) => {
+        this.firstDeadlock = state >>> 0;
+        this.core.set({ deadlockMode: 0 });
+      },
+      restless: (watcher) => this.tries.restless(watcher),
+    };
+  }
+
+  private storeInitial(): void {
+    this.model.initial.forEach((state, index) => {
+      this.place = `in initial state ${index}`;
+      this.stepper.start(state, index);
+      if (this.stepper.abandoned()) return;
+      const isNew = this.add(this.stepper.row, -1 - index);
+      const { folded, foldedRules } = this.stepper;
+      for (let i = 0; i < folded; i++) this.tallies.add(foldedRules[i]!, isNew);
+      if (isNew) this.look(this.size() - 1);
+    });
+  }
+
+  private restore({ states, findings }: Snapshot): void {
+    eachStored(states, this.model.schema.layout.words, ({ id, row, parent }) => {
+      if (!this.add(row, parent)) throw new InternalFault(`state ${id} of a snapshot is there twice`);
+    });
+    this.judge.restore(findings.found, findings.cut);
+    this.firstDeadlock = findings.deadlocked;
+    if (findings.deadlocked !== null) this.core.set({ deadlockMode: 0 });
+    this.tallies.restore(findings.fired);
+  }
+
+  /** Stores a row unless it is known. */
+  private add(row: Int32Array, parent: number): boolean {
+    const before = this.store.size;
+    this.store.makeRoom();
+    this.writeSuccessor(row);
+    this.core.acceptStored(parent, this.stepper.instances.count);
+    this.store.settle();
+    return this.store.size > before;
+  }
+
+  /** Judges a state that was just stored, and stops asking what it answers. */
+  private look(state: number): void {
+    const { words, at: first } = this.rowOf(state);
+    const { place } = this;
+    this.place = state;
+    this.stepper.load(words, first);
+    this.judge.look(this.stepper.root, state);
+    this.place = place;
+    this.openWatchers();
+  }
+
+  /** Tells the core which watchers are still asked. */
+  private openWatchers(): void {
+    const view = this.memory.view();
+    const first = this.map.openWatchers >>> 2;
+    this.watchers.forEach((watcher, index) => {
+      const bit = 1 << (index & 31);
+      if (this.isOpen(watcher)) view[first + (index >>> 5)]! |= bit;
+      else view[first + (index >>> 5)]! &= ~bit;
+    });
+  }
+
+  private isOpen(watcher: Watcher): boolean {
+    switch (watcher.kind) {
+      case "eager":
+      case "abandoned":
+        return true;
+      case "property":
+        return this.judge.found(watcher.property) === null;
+      case "cut":
+        return this.judge.cut() === null;
+    }
+  }
+
+  private fireUnobserved(root: number): void {
+    const row = this.rowOf(this.core.expanding());
+    for (const { firing, row: successor } of this.steps.alone(row, this.tries.group(root))) {
+      this.writeSuccessor(successor);
+      this.core.emit(firing);
+    }
+  }
+
+  private askUnobserved(watcher: Watcher, address: number): number {
+    const { words, at: first } = this.rowAt(address);
+    const { stepper } = this;
+    stepper.load(words, first);
+    if (watcher.kind !== "eager") return this.tries.asks(watcher) ? 1 : 0;
+    if (!stepper.enabled(watcher.instance)) return 0;
+    stepper.fireAlone(watcher.instance);
+    this.model.schema.layout.pack(stepper.slots, words, first);
+    return 1;
+  }
+
+  private writeSuccessor(row: Int32Array): void {
+    const first = this.core.successorRow() >>> 2;
+    this.memory.view().set(row, first);
+    this.memory.view().fill(0, first + row.length, first + this.map.sizes.vectors * 4);
+  }
+
+  private find(row: Int32Array): number | null {
+    this.writeSuccessor(row);
+    const state = this.core.find();
+    return state === 0xffff_ffff ? null : state;
+  }
+
+  private rowOf(state: number): PackedRow {
+    return { words: this.memory.view(), at: this.store.row(state) };
+  }
+
+  private rowAt(address: number): PackedRow {
+    return { words: this.memory.view(), at: address >>> 2 };
+  }
+
+  private instance(firing: number): { readonly rule: number; readonly instance: number } {
+    const { instances } = this.stepper;
+    return { rule: instances.ruleOf[firing]!, instance: instances.indexOf[firing]! };
+  }
+
+  private depth(state: number): number {
+    let depth = 0;
+    for (let at = state; this.store.parent(at) >= 0; at = this.store.parent(at)) depth++;
+    return depth;
+  }
+
+  /** Names the model's code in what it throws. */
+  private run<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (thrown) {
+      throw this.steps.explain(this.stepper.explain(thrown));
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import type { Core } from "./core-module.ts";
+import type { CoreMemory } from "./core-memory.ts";
+
+/** Rows of a chunk: see core/rows.ts. */
+const chunkBits = 14;
+const chunkStates = 1 << chunkBits;
+/** Parents are signed: a negative one says which initial state it is. */
+const mostStates = 2 ** 31 - 1;
+/** A table fuller than this over 8 is moved to twice the room. */
+const fullness = 6;
+const firstSlots = 1 << 10;
+
+/** The stored rows and the visited table in the core's memory: where they are, and room for more. */
+export class RowStore {
+  private readonly core: Core;
+  private readonly memory: CoreMemory;
+  private readonly rowBytes: number;
+  private readonly margin: number;
+  /** The shared count of stored states. */
+  private readonly counter: number;
+  private directory: number;
+  private directorySize = 64;
+  private readonly chunks: number[] = [];
+  private table: number;
+  private slots = firstSlots;
+
+  /**
+   * @param words of a row
+   * @param margin numbers to keep free before a state is expanded
+   */
+  constructor(core: Core, memory: CoreMemory, words: number, margin: number) {
+    this.core = core;
+    this.memory = memory;
+    this.rowBytes = words * 4;
+    this.margin = margin;
+    this.counter = memory.take(16);
+    this.directory = memory.take(this.directorySize * 4);
+    this.table = memory.take(this.slots * 8);
+    this.makeRoom();
+  }
+
+  get size(): number {
+    return Atomics.load(this.memory.view(), this.counter >>> 2) >>> 0;
+  }
+
+  /** Bytes of stored rows, their predecessors and the table. */
+  bytes(): number {
+    return this.size * (this.rowBytes + 4) + this.slots * 8;
+  }
+
+  /** The first word of a stored row. */
+  row(state: number): number {
+    const chunk = this.chunks[state >>> chunkBits];
+    if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
+    return (chunk + (state & (chunkStates - 1)) * this.rowBytes) >>> 2;
+  }
+
+  /** The number of the state that a state was reached from; of initial state number k, -1 - k. */
+  parent(state: number): number {
+    const chunk = this.chunks[state >>> chunkBits];
+    if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
+    const address = chunk + chunkStates * this.rowBytes + (state & (chunkStates - 1)) * 4;
+    return this.memory.view()[address >>> 2]!;
+  }
+
+  /** A copy of the rows of the states `from` (included) to `to` (excluded). */
+  rows(from: number, to: number): Int32Array {
+    const words = this.rowBytes / 4;
+    const rows = new Int32Array((to - from) * words);
+    for (let state = from; state < to; state++) {
+      const row = this.row(state);
+      rows.set(this.memory.view().subarray(row, row + words), (state - from) * words);
+    }
+    return rows;
+  }
+
+  /** Makes room for at least as many more states as one expansion may bring. @throws OutOfMemory */
+  makeRoom(): void {
+    const wanted = this.size + this.margin + 1;
+    while (this.chunks.length * chunkStates < wanted) this.addChunk();
+    while (this.slots * fullness < wanted * 8) this.growTable();
+    const limit = Math.min(mostStates, this.chunks.length * chunkStates, (this.slots * fullness) >>> 3);
+    this.core.set({
+      chunks: this.directory,
+      table: this.table,
+      tableShift: 32 - Math.log2(this.slots),
+      stored: this.counter,
+      limit,
+      margin: this.margin,
+    });
+  }
+
+  /** Gives back the numbers that were reserved and not used. */
+  settle(): void {
+    const unused = this.core.unusedEnd() - this.core.unusedBegin();
+    if (unused > 0) Atomics.sub(this.memory.view(), this.counter >>> 2, unused);
+    this.core.forgetReserved();
+  }
+
+  private addChunk(): void {
+    if (this.chunks.length === this.directorySize) this.growDirectory();
+    const chunk = this.memory.take(chunkStates * (this.rowBytes + 4));
+    this.memory.view()[(this.directory >>> 2) + this.chunks.length] = chunk;
+    this.chunks.push(chunk);
+  }
+
+  private growDirectory(): void {
+    const larger = this.memory.take(this.directorySize * 8);
+    const from = this.directory >>> 2;
+    this.memory.view().copyWithin(larger >>> 2, from, from + this.directorySize);
+    this.memory.giveBack(this.directory, this.directorySize * 4);
+    this.directory = larger;
+    this.directorySize *= 2;
+  }
+
+  private growTable(): void {
+    const larger = this.memory.take(this.slots * 16);
+    this.core.set({ table: this.table, tableShift: 32 - Math.log2(this.slots) });
+    this.core.growTo(larger);
+    this.memory.giveBack(this.table, this.slots * 8);
+    this.table = larger;
+    this.slots *= 2;
+  }
+}
