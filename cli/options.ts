@@ -3,7 +3,7 @@ import type { DeadlockMode } from "../checker/model.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 
-const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
+const engines: readonly EngineName[] = ["flyweight", "reference"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */

@@ -22,9 +22,11 @@ export function requestedRun(spec: Spec, variant: string, args: Arguments): Run 
 export function requestedSearch(what: string, args: Arguments, { output, signal }: Session): RunOptions {
   const engine = args.get(options.engine);
   const deadlock = args.get(options.deadlock);
+  const keepGoing = args.get(options.keepGoing);
   return {
     ...(engine === null ? {} : { engine }),
     ...(deadlock === null ? {} : { deadlock }),
+    ...(keepGoing === null ? {} : { keepGoing }),
     bounds: boundsOf(args),
     fields: args.get(options.stats),
     signal,
@@ -38,6 +40,7 @@ export function requestedDetail(args: Arguments): Detail {
     trace: args.get(options.trace) ?? "lanes",
     stats: args.get(options.stats),
     asked: args.get(options.property).length > 0,
+    everyTrace: args.get(options.trace) !== null,
   };
 }
 
@@ -50,6 +53,7 @@ export function commandAgain(run: Run | null, args: Arguments): string {
     options.time,
     options.engine,
     options.deadlock,
+    options.keepGoing,
   ];
   return reproduceCommand({
     spec: args.operands[0] ?? "",

@@ -26,6 +26,7 @@ export const check: Command = {
     options.memory,
     options.time,
     options.engine,
+    options.keepGoing,
     options.trace,
     options.deadlock,
     options.stats,

@@ -24,6 +24,7 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ["check FIXMAP --memory lots", ["--memory needs a size", "512M"]],
   ["check FIXMAP --time 5x", ["--time needs a time", "30s"]],
   ["check FIXMAP --engine flyweigth", ['unknown value "flyweigth"', 'did you mean "flyweight"?']],
+  ["check FIXMAP --keep-going 0", ['--keep-going needs a whole number from 1, not "0"']],
   ["check FIXMAP --trace lane", ['did you mean "lanes"?']],
   ["check FIXMAP --trace diff", ["--variant"]],
   ["check FIXMAP --deadlock on", ["off, stuck, stuttering"]],
