@@ -1,7 +1,8 @@
-import type { Exploration, Findings } from "../engine/engine.ts";
+import type { Exploration } from "../engine/engine.ts";
 import type { Model } from "../model.ts";
 import type { Checkpoints, Position } from "../search/breadth-first.ts";
 import type { Pace } from "../search/pace.ts";
+import { findingsOf } from "./findings.ts";
 import type { CheckpointWriter } from "./writer.ts";
 
 /** Between two checkpoints, unless somebody says otherwise. */
@@ -54,13 +55,4 @@ export class Keeper<S> implements Checkpoints {
     this.last = pace.seconds();
     this.cost = this.last - started;
   }
-}
-
-function findingsOf<S>({ rules, properties }: Model<S>, exploration: Exploration<S>): Findings {
-  return {
-    fired: rules.map((_, rule) => exploration.fired(rule)),
-    found: properties.map((_, property) => exploration.found(property)),
-    deadlocked: exploration.deadlocked(),
-    cut: exploration.cut(),
-  };
 }
