@@ -1,76 +1,94 @@
+import { Diagnostic } from "../checker/diagnostic.ts";
+import { mustBeBuilt } from "./built.ts";
 import { comparison } from "./comparison/main.ts";
-import { runAlone } from "./comparison/walkcheck.ts";
-import { engines } from "./engines.ts";
-import { measure, median, type Measurement } from "./measurement.ts";
-import { aloneWords, readOptions, type Options } from "./options.ts";
-import { runSelf, timeWalkcheck } from "./process.ts";
-import { benchTable } from "./table.ts";
-import { variantText, workloads } from "./workload.ts";
+import { comparisonTable } from "./comparison/comparison-table.ts";
+import { machineLine } from "./docs/machine.ts";
+import { updateDocs } from "./docs/update.ts";
+import { helpLines } from "./help.ts";
+import { readOptions, type Options } from "./options.ts";
+import type { Progress } from "./rounds.ts";
+import { timeFirstVerdicts } from "./specs/first-verdict.ts";
+import { timeSearches } from "./specs/searches.ts";
+import { firstVerdictTable, searchTable } from "./specs/tables.ts";
+import { textTable } from "./table.ts";
 
 /*
- * Two benchmarks: engine against engine on the catalogue, and with --size, engines and other model checkers on one
- * protocol.
+ * Two benchmarks: with --size, engines and other model checkers on one protocol; otherwise engines on the catalogue. With
+ * --update-docs, both, for the document.
  */
 
-/** A spec that is proved, so that all of it is explored: what a user waits for at least. */
-const small = ["check", "pkvm-fixmap", "--variant", "merged-with-isb-in-map"];
-
-await main(readOptions(process.argv.slice(2)));
+try {
+  mustBeBuilt();
+  await main(readOptions(process.argv.slice(2), process.env));
+} catch (error) {
+  // Whatever it is (a count that differs, a program that fails), its message says what and where.
+  process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof Diagnostic ? 2 : 1;
+}
 
 async function main(options: Options): Promise<void> {
-  const { task, runs } = options;
+  const { task } = options;
   switch (task.kind) {
-    case "catalogue":
-      await benchCatalogue(options);
+    case "help":
+      print(helpLines());
       return;
-    case "comparison": {
-      const { output, notes } = await comparison({ ...options, ...task });
-      for (const note of notes) process.stderr.write(`${note}\n`);
-      for (const line of output) print(line);
+    case "comparison":
+      await compareEngines({ ...options, ...task, progress: progress("terminal") });
       return;
-    }
-    case "workload":
-      print(JSON.stringify(await measure(task.workload, task.engine, runs)));
+    case "specs":
+      await timeSpecs(options);
       return;
-    case "protocol":
-      print(JSON.stringify(await runAlone(task.engine, task.size)));
+    case "docs":
+      // Hours, perhaps: what is under way is told wherever the output goes.
+      await updateDocs({ ...options, ...task, progress: progress("always") });
+      return;
   }
 }
 
-async function benchCatalogue(options: Options): Promise<void> {
-  const { json, runs } = options;
-  const measurements = await measureAll(options);
-  if (json) {
-    print(JSON.stringify(measurements, null, 2));
+async function compareEngines(options: Options & Parameters<typeof comparison>[0]): Promise<void> {
+  const { compared, absent } = await comparison(options);
+  for (const { engine, because } of absent) process.stderr.write(`${engine}: ${because}\n`);
+  if (options.json) {
+    print([JSON.stringify(compared, null, 2)]);
     return;
   }
-  for (const line of benchTable(measurements)) print(line);
-  const times: number[] = [];
-  while (times.length < runs) times.push(await timeWalkcheck(small));
-  print(`\ntime to first verdict: ${median(times).toFixed(2)} s for walkcheck ${small.join(" ")}`);
-  print(`medians of ${runs}; the first run of a process includes its warming up`);
+  print([
+    ...textTable(comparisonTable(compared)),
+    "",
+    `medians of ${options.runs}: ${await machineLine()}`,
+    "Whole processes, in turn; CPU is user and system time, and x says how many times less of it.",
+    "Building walkcheck and compiling the models of the others is not counted, Node's start is.",
+  ]);
 }
 
-/** One after the other, each in a process of its own: nothing else runs while something is timed. */
-async function measureAll({ largest, only, runs }: Options): Promise<readonly Measurement[]> {
-  const all = await workloads(largest);
-  const chosen = all.filter((workload) => `${workload.spec}/${variantText(workload)}`.includes(only));
-  const measurements: Measurement[] = [];
-  for (const workload of chosen) {
-    for (const engine of engines) {
-      const text = await runSelf(["--runs", String(runs), ...aloneWords(engine, workload)]);
-      measurements.push(readMeasurement(text));
-    }
+async function timeSpecs(options: Options): Promise<void> {
+  const tell = progress("terminal");
+  const search = await timeSearches(options, tell);
+  const firstVerdict = await timeFirstVerdicts(options, tell);
+  if (options.json) {
+    print([JSON.stringify({ search, firstVerdict }, null, 2)]);
+    return;
   }
-  return measurements;
+  if (search.length + firstVerdict.length === 0) {
+    throw new Diagnostic({ kind: "unknown-name", what: `--only ${options.only}: no row contains this` });
+  }
+  const tables = [
+    ...(search.length === 0 ? [] : [searchTable(search)]),
+    ...(firstVerdict.length === 0 ? [] : [firstVerdictTable(firstVerdict)]),
+  ];
+  for (const table of tables) print([...textTable(table), ""]);
+  print([
+    `medians of ${options.runs}, a fresh process each: ${await machineLine()}`,
+    "The first table times searches alone, the second whole processes.",
+  ]);
 }
 
-/** What `main` of the other process printed: this program's own format. */
-function readMeasurement(text: string): Measurement {
-  const measurement: Measurement = JSON.parse(text);
-  return measurement;
+/** To standard error, if anybody is there to see it, or in any case. */
+function progress(where: "terminal" | "always"): Progress {
+  if (where === "terminal" && process.stderr.isTTY !== true) return () => undefined;
+  return (text) => process.stderr.write(`${text}\n`);
 }
 
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+function print(lines: readonly string[]): void {
+  process.stdout.write(`${lines.join("\n")}\n`);
 }

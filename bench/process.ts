@@ -1,19 +1,11 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join } from "node:path";
-import { fileURLToPath } from "node:url";
 
-const path = (relative: string): string => fileURLToPath(new URL(relative, import.meta.url));
-
-/** Runs this benchmark again in a fresh process and gives what it printed. */
-export const runSelf = (words: readonly string[]): Promise<string> =>
-  runNode([path("../bin/bench.mjs"), ...words]);
-
-/** Seconds that `walkcheck` takes as a whole process, from its start to its last line. */
-export async function timeWalkcheck(words: readonly string[]): Promise<number> {
-  const start = performance.now();
-  await runNode([path("../bin/walkcheck.mjs"), ...words]);
-  return (performance.now() - start) / 1000;
+/** What a program printed. */
+export interface Printed {
+  readonly stdout: string;
+  readonly stderr: string;
 }
 
 /** Whether a program is found on the PATH. */
@@ -28,27 +20,20 @@ export function isInstalled(program: string): boolean {
   });
 }
 
-/** Runs a program of others, whose warnings are shown only when it fails, and gives what it printed. */
+/** Runs a program, whose warnings are shown only when it fails, and gives what it printed. */
 export async function runProgram(
   program: string,
   words: readonly string[],
-  directory: string = process.cwd(),
-): Promise<{ readonly stdout: string; readonly stderr: string }> {
+  where: { readonly directory?: string; readonly succeeds?: (code: number) => boolean } = {},
+): Promise<Printed> {
+  const { directory = process.cwd(), succeeds = (code) => code === 0 } = where;
   const child = spawn(program, words, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
   const code = await ended(child);
-  if (code !== 0) {
+  if (code === null || !succeeds(code)) {
     throw new Error(`${program} ${words.join(" ")} ended with ${code ?? "a signal"}\n${stdout()}${stderr()}`);
   }
   return { stdout: stdout(), stderr: stderr() };
-}
-
-async function runNode(words: readonly string[]): Promise<string> {
-  const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "inherit"] });
-  const stdout = collect(child.stdout);
-  const code = await ended(child);
-  if (code !== 0) throw new Error(`${words.join(" ")} ended with ${code ?? "a signal"}`);
-  return stdout();
 }
 
 /** Gathers what comes; the result gives it in one piece. */

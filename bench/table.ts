@@ -1,31 +1,35 @@
-import { count } from "../report/text/quantity.ts";
-import { table } from "../report/text/table.ts";
-import type { Measurement } from "./measurement.ts";
+import { columnWidths, table, type Column } from "../report/text/table.ts";
 
-const columns = [
-  { title: "engine" },
-  { title: "spec" },
-  { title: "variant" },
-  { title: "states", align: "right" },
-  { title: "rules fired", align: "right" },
-  { title: "time", align: "right" },
-  { title: "states/s", align: "right" },
-  { title: "peak", align: "right" },
-] as const;
+/** A table as data: for a terminal, or for a document. */
+export interface Table {
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly string[])[];
+}
 
-/** The measurements for people. */
-export function benchTable(measurements: readonly Measurement[]): readonly string[] {
-  return table(
-    columns,
-    measurements.map((m) => [
-      m.engine,
-      m.spec,
-      m.variant,
-      count(m.states),
-      count(m.rulesFired),
-      `${m.seconds.toFixed(3)} s`,
-      count(m.states / m.seconds),
-      `${m.peakMiB} MiB`,
-    ]),
-  );
+export const left = (title: string): Column => ({ title });
+export const right = (title: string): Column => ({ title, align: "right" });
+
+/** For a terminal. */
+export function textTable({ columns, rows }: Table): readonly string[] {
+  return table(columns, rows);
+}
+
+/** For a document, laid out as the formatter of the repository does. */
+export function markdownTable({ columns, rows }: Table): readonly string[] {
+  // A rule of a table has three characters at least.
+  const widths = columnWidths(columns, rows).map((width) => Math.max(width, 3));
+  const line = (cells: readonly string[]): string => `| ${cells.join(" | ")} |`;
+  const padded = (cells: readonly string[]): string =>
+    line(
+      columns.map(({ align }, index) => {
+        const cell = cells[index] ?? "";
+        const width = widths[index] ?? 0;
+        return align === "right" ? cell.padStart(width) : cell.padEnd(width);
+      }),
+    );
+  const rule = columns.map(({ align }, index) => {
+    const width = widths[index] ?? 0;
+    return align === "right" ? `${"-".repeat(width - 1)}:` : "-".repeat(width);
+  });
+  return [padded(columns.map(({ title }) => title)), line(rule), ...rows.map(padded)];
 }

@@ -65,12 +65,13 @@ function replace(partial) {
     } catch (error) {
       if (error.code !== "ENOENT") throw error;
     }
-    rmSync(old, { recursive: true, force: true });
     try {
       renameSync(partial, dist);
       return;
     } catch (error) {
       if (error.code !== "ENOTEMPTY" || attempt === 3) throw error;
+    } finally {
+      rmSync(old, { recursive: true, force: true });
     }
   }
 }

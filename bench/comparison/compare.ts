@@ -1,5 +1,6 @@
-import { median } from "../measurement.ts";
-import { sizes, type SizeName } from "../fixmap/sizes.ts";
+import { expectedCounts, type SizeName } from "../fixmap/sizes.ts";
+import { medianOf } from "../median.ts";
+import { inTurn, type Progress } from "../rounds.ts";
 import type { Contender, Run } from "./contender.ts";
 
 /** One line of the comparison: medians over the runs. */
@@ -8,48 +9,33 @@ export interface Compared extends Run {
   readonly size: SizeName;
 }
 
-/** Runs all contenders in turn, several times round, so that a slow minute of the machine is shared by all. */
+/** Runs all contenders at a size in turn; what any of them counts differently is an error. */
 export async function compare(
   contenders: readonly Contender[],
   size: SizeName,
-  runs: number,
+  rounds: number,
+  progress: Progress = () => undefined,
 ): Promise<readonly Compared[]> {
-  const results = contenders.map((contender) => ({ contender, runs: new Array<Run>() }));
-  for (let round = 0; round < runs; round++) {
-    for (const result of results) result.runs.push(await checkedRun(result.contender, size));
-  }
-  return results.map(({ contender, runs: all }) => {
-    const medianOf = (of: (run: Run) => number) => median(all.map(of));
-    return {
-      engine: contender.engine,
-      size,
-      states: medianOf((run) => run.states),
-      rulesFired: medianOf((run) => run.rulesFired),
-      cpuSeconds: round(
-        medianOf((run) => run.cpuSeconds),
-        3,
-      ),
-      wallSeconds: round(
-        medianOf((run) => run.wallSeconds),
-        3,
-      ),
-      peakMiB: round(
-        medianOf((run) => run.peakMiB),
-        1,
-      ),
-    };
+  const results = await inTurn(contenders, rounds, async (contender, round) => {
+    const run = await checkedRun(contender, size);
+    progress(`${size}, run ${round} of ${rounds}: ${contender.engine} ${run.cpuSeconds.toFixed(2)} s CPU`);
+    return run;
   });
+  return results.map(({ contender, runs }) => ({
+    engine: contender.engine,
+    size,
+    ...expectedCounts(size, contender.space),
+    cpuSeconds: medianOf(runs, (run) => run.cpuSeconds, 3),
+    wallSeconds: medianOf(runs, (run) => run.wallSeconds, 3),
+    peakMiB: medianOf(runs, (run) => run.peakMiB, 1),
+  }));
 }
 
 /** A run that visited all there is, and not more: times of anything else say nothing. */
 async function checkedRun(contender: Contender, size: SizeName): Promise<Run> {
   const run = await contender.run();
-  const { states, rulesFired } = sizes[size].expected;
+  const { states, rulesFired } = expectedCounts(size, contender.space);
   if (run.states === states && run.rulesFired === rulesFired) return run;
   const counted = `${run.states} states and ${run.rulesFired} firings`;
   throw new Error(`${contender.engine} at ${size}: ${counted}, not ${states} and ${rulesFired}`);
-}
-
-function round(value: number, digits: number): number {
-  return Number(value.toFixed(digits));
 }

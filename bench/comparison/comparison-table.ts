@@ -1,29 +1,33 @@
 import { count } from "../../report/text/quantity.ts";
-import { table, type Column } from "../../report/text/table.ts";
+import { left, right, type Table } from "../table.ts";
 import type { Compared } from "./compare.ts";
 
-const right = (title: string): Column => ({ title, align: "right" });
-const reference = ["rumur", "spin-dfs"];
+/** Those that others are compared with, where they took part. */
+const yardsticks = ["rumur", "spin-dfs", "rumur-symmetry"];
 
-/** The comparison for people; the ratios are how many times less CPU time than Rumur, and than SPIN. */
-export function comparisonTable(all: readonly Compared[]): readonly string[] {
-  const others = all.filter(({ engine }) => reference.includes(engine));
-  const columns = [
-    { title: "engine" },
-    ...["states", "rules fired", "CPU", "wall", "states/CPU s", "peak"].map(right),
-    ...others.map(({ engine }) => right(`x ${engine}`)),
-  ];
-  return table(
-    columns,
-    all.map((one) => [
+/** The comparison; the last columns are how many times less CPU time than the yardsticks. */
+export function comparisonTable(all: readonly Compared[]): Table {
+  const others = yardsticks.filter((name) => all.some(({ engine }) => engine === name));
+  const numbers = ["states", "rules fired", "CPU", "wall", "states/CPU s", "peak", "peak/state"];
+  return {
+    columns: [left("size"), left("engine"), ...[...numbers, ...others.map((name) => `x ${name}`)].map(right)],
+    rows: all.map((one) => [
+      one.size,
       one.engine,
       count(one.states),
       count(one.rulesFired),
       `${one.cpuSeconds.toFixed(2)} s`,
       `${one.wallSeconds.toFixed(2)} s`,
       count(one.states / one.cpuSeconds),
-      `${Math.round(one.peakMiB)} MiB`,
-      ...others.map((other) => (other.cpuSeconds / one.cpuSeconds).toFixed(2)),
+      `${count(one.peakMiB)} MiB`,
+      `${count((one.peakMiB * 2 ** 20) / one.states)} B`,
+      ...others.map((name) => ratio(one, name, all)),
     ]),
-  );
+  };
+}
+
+/** How many times less CPU time than the other one at the same size. */
+function ratio(one: Compared, name: string, all: readonly Compared[]): string {
+  const other = all.find(({ engine, size }) => engine === name && size === one.size);
+  return other === undefined ? "-" : (other.cpuSeconds / one.cpuSeconds).toFixed(2);
 }

@@ -1,7 +1,13 @@
-/** What one run of a whole process took. */
-export interface Run {
+import type { Space } from "../ways.ts";
+
+/** What a model checker says that it visited. */
+export interface Counts {
   readonly states: number;
   readonly rulesFired: number;
+}
+
+/** What one run of a whole process visited and took. */
+export interface Run extends Counts {
   /** User and system time. */
   readonly cpuSeconds: number;
   readonly wallSeconds: number;
@@ -13,6 +19,7 @@ export interface Run {
 export interface Contender {
   /** `walkcheck-flyweight`, `rumur`. */
   readonly engine: string;
+  readonly space: Space;
   /** Runs it once in a fresh process. */
   run(): Promise<Run>;
 }

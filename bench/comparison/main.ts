@@ -1,58 +1,67 @@
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { engines } from "../engines.ts";
+import { Diagnostic } from "../../checker/diagnostic.ts";
 import type { SizeName } from "../fixmap/sizes.ts";
-import { compare } from "./compare.ts";
-import { comparisonTable } from "./comparison-table.ts";
-import { peerContenders } from "./peers.ts";
+import { meterIn } from "../meter.ts";
+import type { Progress } from "../rounds.ts";
+import { withScratch } from "../scratch.ts";
+import { rowName, takesPart, ways, type Space, type Way } from "../ways.ts";
+import { compare, type Compared } from "./compare.ts";
+import type { Absent } from "./contender.ts";
+import { peerContenders, peers, type PeerFiles } from "./peers.ts";
 import { walkcheckContender } from "./walkcheck.ts";
 
-/** What to compare at which size. */
+/** What to compare at which sizes. */
 export interface ComparisonOptions {
-  readonly size: SizeName;
-  /** Where the models for the other tools are. */
-  readonly peers: string | null;
+  readonly sizes: readonly SizeName[];
+  readonly space: Space;
+  readonly files: PeerFiles;
   readonly runs: number;
   /** Only engines whose name contains this. */
   readonly only: string;
-  readonly json: boolean;
+  readonly progress: Progress;
 }
 
-/** What the reference engine is run at without being asked for by name: it is there to be right. */
-const referenceSizes: readonly SizeName[] = ["XS", "S"];
-
-/** Compares engines on the one protocol that is also written for other model checkers; gives what to print. */
-export async function comparison(options: ComparisonOptions): Promise<Printed> {
-  const { size, only } = options;
-  const walkcheck = engines
-    .filter((name) => name !== "reference" || referenceSizes.includes(size) || only === "walkcheck-reference")
-    .map((name) => walkcheckContender(name, size))
-    .filter(({ engine }) => engine.includes(only));
-  const scratch = await mkdtemp(join(tmpdir(), "walkcheck-bench-"));
-  try {
-    const { present, absent } = await peerContenders(options.peers, size, scratch, (engine) =>
-      engine.includes(only),
-    );
-    const compared = await compare([...walkcheck, ...present], size, options.runs);
-    const notes = absent.map(({ engine, because }) => `${engine}: ${because}`);
-    if (options.json) return { output: [JSON.stringify(compared, null, 2)], notes };
-    return {
-      output: [
-        ...comparisonTable(compared),
-        "",
-        `fixmap at ${size}: medians of ${options.runs}, whole processes in turn; CPU is user and system time`,
-        "The columns x: times less CPU time. Compiling the models for rumur and spin is not counted, Node's start is.",
-      ],
-      notes,
-    };
-  } finally {
-    await rm(scratch, { recursive: true });
-  }
+/** The rows, and who did not take part. */
+export interface Comparison {
+  readonly compared: readonly Compared[];
+  readonly absent: readonly Absent[];
 }
 
-interface Printed {
-  readonly output: readonly string[];
-  /** For standard error: who did not take part. */
-  readonly notes: readonly string[];
+/** Where every engine takes part: seconds for the slowest of them. */
+const small: readonly SizeName[] = ["XS", "S"];
+
+/** Compares engines on the one protocol that is also written for other model checkers. */
+export async function comparison(options: ComparisonOptions): Promise<Comparison> {
+  const { space, only, sizes, runs, progress } = options;
+  const chosen = peers.filter((peer) => peer.space === space && peer.engine.includes(only));
+  if (chosen.length === 0 && waysAt(null, options).length === 0) throw nobody(options);
+  return withScratch(async (scratch) => {
+    const meter = await meterIn(scratch);
+    const compared: Compared[] = [];
+    let missing: readonly Absent[] = [];
+    for (const size of sizes) {
+      const walkcheck = waysAt(size, options).map((way) => walkcheckContender(way, size, meter));
+      const { present, absent } = await peerContenders(chosen, options.files, size, scratch, meter);
+      compared.push(...(await compare([...walkcheck, ...present], size, runs, progress)));
+      missing = absent;
+    }
+    return { compared, absent: missing };
+  });
+}
+
+/** The ways of walkcheck that take part at a size, or at any. */
+function waysAt(size: SizeName | null, { space, only }: ComparisonOptions): readonly Way[] {
+  const isSmall = size === null || small.includes(size);
+  return ways.filter(
+    (way) => way.space === space && rowName(way).includes(only) && takesPart(way, only, isSmall),
+  );
+}
+
+function nobody({ space, only }: ComparisonOptions): Diagnostic {
+  const names = ways.filter((way) => way.space === space).map(rowName);
+  const others = peers.filter((peer) => peer.space === space).map(({ engine }) => engine);
+  return new Diagnostic({
+    kind: "unknown-name",
+    what: `--only ${only}: no engine has this in its name`,
+    next: `engines${space === "symmetric" ? " with --symmetry" : ""}: ${[...names, ...others].join(", ")}`,
+  });
 }

@@ -1,36 +1,28 @@
-import { check, type EngineName } from "../../checker/index.ts";
-import { fixmapModel } from "../fixmap/model.ts";
-import { sizes, type SizeName } from "../fixmap/sizes.ts";
-import { runSelf } from "../process.ts";
+import { builtFile } from "../built.ts";
+import type { SizeName } from "../fixmap/sizes.ts";
+import type { Meter } from "../meter.ts";
+import { rowName, type Way } from "../ways.ts";
 import type { Contender, Run } from "./contender.ts";
 
-/** What this process can say of itself; how long it took as a whole is for who started it. */
-type OwnRun = Omit<Run, "wallSeconds">;
+/** What `alone/fixmap.ts` prints. */
+type Own = Omit<Run, "wallSeconds">;
 
-/** A walkcheck engine, in a fresh process per run; Node's start and the loading of walkcheck are counted. */
-export function walkcheckContender(engine: EngineName, size: SizeName): Contender {
+/** A way of walkcheck, in a fresh process per run; Node's start and the loading of walkcheck are counted. */
+export function walkcheckContender(way: Way, size: SizeName, meter: Meter): Contender {
+  const words = [builtFile("bench/alone/fixmap.js"), way.name, size];
   return {
-    engine: `walkcheck-${engine}`,
+    engine: rowName(way),
+    space: way.space,
     run: async () => {
-      const start = performance.now();
-      const own: OwnRun = JSON.parse(await runSelf(["--size", size, engine]));
-      return { ...own, wallSeconds: (performance.now() - start) / 1000 };
+      const { stdout, usage } = await meter({ program: process.execPath, words });
+      const own: Own = JSON.parse(stdout);
+      return {
+        states: own.states,
+        rulesFired: own.rulesFired,
+        cpuSeconds: usage.cpuSeconds ?? own.cpuSeconds,
+        wallSeconds: usage.wallSeconds,
+        peakMiB: usage.peakMiB ?? own.peakMiB,
+      };
     },
-  };
-}
-
-/** Explores the protocol in this process, which does nothing else. */
-export async function runAlone(engine: EngineName, size: SizeName): Promise<OwnRun> {
-  const { verdict, statistics } = await check(fixmapModel(sizes[size], "correct"), {
-    engine,
-    exhaust: true,
-  });
-  if (verdict !== "PROVED") throw new Error(`walkcheck-${engine} says ${verdict} of the correct protocol`);
-  const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
-  return {
-    states: statistics.states,
-    rulesFired: statistics.rulesFired,
-    cpuSeconds: (userCPUTime + systemCPUTime) / 1e6,
-    peakMiB: maxRSS / 1024,
   };
 }

@@ -1,18 +1,12 @@
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
 import { compare } from "../../bench/comparison/compare.ts";
 import { comparisonTable } from "../../bench/comparison/comparison-table.ts";
 import type { Contender, Run } from "../../bench/comparison/contender.ts";
-import { peerContenders } from "../../bench/comparison/peers.ts";
 import { sizes } from "../../bench/fixmap/sizes.ts";
-
-const bin = fileURLToPath(new URL("../../bin/bench.mjs", import.meta.url));
-const bench = (...words: readonly string[]) =>
-  spawnSync(process.execPath, [bin, ...words], { encoding: "utf8" });
+import { usageIn } from "../../bench/meter.ts";
+import { markdownTable, textTable } from "../../bench/table.ts";
+import { ways } from "../../bench/ways.ts";
+import { bench } from "./run-bench.ts";
 
 /** An engine whose runs take so many CPU seconds, one after the other. */
 function contender(engine: string, times: readonly number[], changes: Partial<Run> = {}, log: string[] = []) {
@@ -22,36 +16,21 @@ function contender(engine: string, times: readonly number[], changes: Partial<Ru
     const cpuSeconds = left.shift() ?? Number.NaN;
     return { ...sizes.XS.expected, cpuSeconds, wallSeconds: 9, peakMiB: 100.04, ...changes };
   };
-  return { engine, run } satisfies Contender;
-}
-
-/** Why the others do not take part when these programs are installed and their models are not given. */
-async function absentWith(programs: readonly string[]): Promise<readonly string[]> {
-  const { PATH: path } = process.env;
-  const directory = mkdtempSync(join(tmpdir(), "walkcheck-test-"));
-  try {
-    for (const program of programs) writeFileSync(join(directory, program), "", { mode: 0o755 });
-    process.env["PATH"] = directory;
-    const { present, absent } = await peerContenders(null, "XS", directory, () => true);
-    expect(present).toEqual([]);
-    return absent.map(({ because }) => because);
-  } finally {
-    process.env["PATH"] = path;
-    rmSync(directory, { recursive: true });
-  }
+  return { engine, space: "whole", run } satisfies Contender;
 }
 
 describe("the comparison of engines", () => {
-  it("prints what each engine took as an array of measurements", () => {
+  it("prints what each engine took, and nothing else, as an array of measurements", () => {
     const { stdout, status } = bench("--size", "XS", "--json", "--runs", "1", "--only", "walkcheck");
     expect(status).toBe(0);
-    const numbers = { cpuSeconds: expect.any(Number), wallSeconds: expect.any(Number) };
-    const measured = { size: "XS", ...sizes.XS.expected, ...numbers, peakMiB: expect.any(Number) };
+    const number: unknown = expect.any(Number);
+    const took = { cpuSeconds: number, wallSeconds: number, peakMiB: number };
     const all: unknown = JSON.parse(stdout);
-    expect(all).toEqual([
-      { engine: "walkcheck-reference", ...measured },
-      { engine: "walkcheck-flyweight", ...measured },
-    ]);
+    expect(all).toEqual(
+      ways
+        .filter(({ space }) => space === "whole")
+        .map(({ name }) => ({ engine: `walkcheck-${name}`, size: "XS", ...sizes.XS.expected, ...took })),
+    );
   });
 
   it("runs the engines in turn and takes the middle of each measure", async () => {
@@ -75,31 +54,35 @@ describe("the comparison of engines", () => {
     );
   });
 
-  it("says how many times less CPU time than the others an engine takes", async () => {
-    const all = await compare([contender("walkcheck-flyweight", [2]), contender("rumur", [5])], "XS", 1);
-    const [titles, first, second] = comparisonTable(all);
-    expect(titles).toMatch(/^engine +states +rules fired +CPU +wall +states\/CPU s +peak +x rumur$/);
-    expect(first).toMatch(/^walkcheck-flyweight .* 2\.50$/);
-    expect(second).toMatch(/^rumur .* 1\.00$/);
+  it("expects of an engine that reduces by symmetry what Rumur counts with its own reduction", async () => {
+    const symmetric = { ...contender("rumur-symmetry", [1, 1]), space: "symmetric" } as const;
+    await expect(compare([symmetric], "M", 1)).rejects.toThrow("not 66754 and 443480");
   });
 
-  it("says how to get a model checker that is not installed", async () => {
-    expect(await absentWith([])).toEqual([
-      "not installed; on Debian: apt-get install rumur gcc",
-      "not installed; on Debian: apt-get install spin gcc",
+  it("says how many times less CPU time than the others an engine takes, at each size", async () => {
+    const all = await compare([contender("walkcheck-flyweight", [2]), contender("rumur", [5])], "XS", 1);
+    const more = all.map((one) => ({ ...one, size: "S" as const, cpuSeconds: one.cpuSeconds ** 2 }));
+    const [titles, ...lines] = textTable(comparisonTable([...all, ...more]));
+    expect(titles).toMatch(
+      /^size +engine +states +rules fired +CPU +wall +states\/CPU s +peak +peak\/state +x rumur$/,
+    );
+    expect(lines[0]).toMatch(/^XS +walkcheck-flyweight .* 2\.50$/);
+    expect(lines[1]).toMatch(/^XS +rumur .* 1\.00$/);
+    expect(lines[2]).toMatch(/^S +walkcheck-flyweight .* 6\.25$/);
+  });
+
+  it("lays a table of a document out as the formatter does", () => {
+    const columns = [{ title: "a" }, { title: "number", align: "right" as const }];
+    expect(markdownTable({ columns, rows: [["long text", "1"]] })).toEqual([
+      "| a         | number |",
+      "| --------- | -----: |",
+      "| long text |      1 |",
     ]);
   });
 
-  it("says that the models for the others are given by a path", async () => {
-    const [rumur, spin] = await absentWith(["rumur", "spin", "gcc"]);
-    expect(rumur).toContain("its model fixmap.m is not part of walkcheck: --peers DIR");
-    expect(spin).toContain("its model fixmap.pml is not part of walkcheck: --peers DIR");
-  });
-
-  it("refuses sizes, engines and options that make no sense", () => {
-    expect(bench("--size", "XXL").stderr).toContain("not one of 3321, XS, S, M, L");
-    expect(bench("--size", "XS", "quantum").stderr).toContain("reference, flyweight");
-    expect(bench("--peers", "somewhere").stderr).toContain("only with --size");
-    expect(bench("--catalogue", "--size", "XS").stderr).toContain("not with --size");
+  it("reads what a process took from the last line that its launcher wrote", () => {
+    const usage = usageIn("a warning\n\n1.500000 0.750000 2048\n");
+    expect(usage).toEqual({ cpuSeconds: 1.5, wallSeconds: 0.75, peakMiB: 2 });
+    expect(() => usageIn("Segmentation fault\n")).toThrow("but: Segmentation fault");
   });
 });

@@ -56,6 +56,6 @@ describe("the protocol of the benchmark", () => {
 
   it("names its sizes when asked for another", () => {
     expect(sizeNamed("3321")).toBe("3321");
-    expect(() => sizeNamed("XXL")).toThrow("--size XXL: not one of 3321, XS, S, M, L");
+    expect(() => sizeNamed("XXL")).toThrow("sizes: XS, S, M, L, 3321");
   });
 });

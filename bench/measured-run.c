@@ -26,7 +26,7 @@ int main(int argc, char **argv)
 	gettimeofday(&start, NULL);
 	child = fork();
 	if (child == 0) {
-		execv(argv[1], argv + 1);
+		execvp(argv[1], argv + 1);
 		perror(argv[1]);
 		_exit(127);
 	}
