@@ -3,7 +3,7 @@ import type { DeadlockMode } from "../checker/model.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 
-const engines: readonly EngineName[] = ["flyweight", "reference"];
+const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */
@@ -40,7 +40,25 @@ export const options = {
     readNumber("states", text),
   ),
   memory: valued({ name: "memory", about: "bound: memory of the stored states (512M, 2G)" }, "M", readMemory),
-  time: valued({ name: "time", about: "bound: time (30s, 5m, 1h)" }, "T", readTime),
+  time: valued({ name: "time", about: "bound: time (30s, 5m, 1h)" }, "T", (text) => readTime("time", text)),
+  checkpoint: valued(
+    { name: "checkpoint", about: "write down how far the search is, for --resume; needs one variant" },
+    "FILE",
+    (text) => text,
+  ),
+  checkpointEvery: valued(
+    {
+      name: "checkpoint-every",
+      about: "how often; default: 60s, less often where it would cost 5 % of the time",
+    },
+    "T",
+    (text) => readTime("checkpoint-every", text),
+  ),
+  resume: valued(
+    { name: "resume", about: "go on from a file of --checkpoint, with other bounds if you like" },
+    "FILE",
+    (text) => text,
+  ),
   engine: chosen({ name: "engine", about: "how states are explored; default: flyweight" }, engines),
   trace: chosen(
     { name: "trace", about: "traces as lanes, with what changed, with whole states; default: lanes" },
@@ -86,9 +104,9 @@ function readMemory(text: string): number {
   );
 }
 
-function readTime(text: string): number {
+function readTime(option: string, text: string): number {
   const [, number = "", unit = ""] = /^(\d+(?:\.\d+)?)(ms|s|m|h|)$/.exec(text) ?? [];
-  return scaled("time", text, number, timeUnits[unit], "a time, as in 30s or 5m");
+  return scaled(option, text, number, timeUnits[unit], "a time, as in 30s or 5m");
 }
 
 function scaled(

@@ -1,3 +1,4 @@
+import { resolve } from "node:path";
 import type { Bounds } from "../checker/bounds.ts";
 import { Diagnostic } from "../checker/diagnostic.ts";
 import type { Detail } from "../report/shows.ts";
@@ -19,7 +20,11 @@ export function requestedRun(spec: Spec, variant: string, args: Arguments): Run 
 }
 
 /** How it asks to search. */
-export function requestedSearch(what: string, args: Arguments, { output, signal }: Session): RunOptions {
+export function requestedSearch(
+  what: string,
+  args: Arguments,
+  { output, signal, directory }: Session,
+): RunOptions {
   const engine = args.get(options.engine);
   const deadlock = args.get(options.deadlock);
   const keepGoing = args.get(options.keepGoing);
@@ -27,6 +32,7 @@ export function requestedSearch(what: string, args: Arguments, { output, signal 
     ...(engine === null ? {} : { engine }),
     ...(deadlock === null ? {} : { deadlock }),
     ...(keepGoing === null ? {} : { keepGoing }),
+    ...checkpointsOf(args, directory),
     bounds: boundsOf(args),
     fields: args.get(options.stats),
     signal,
@@ -71,6 +77,25 @@ function parametersOf(args: Arguments): Setting {
     throw new Diagnostic({ kind: "usage", what: `--param ${twice[0]} is given twice` });
   }
   return Object.fromEntries(given);
+}
+
+/** Files are named as the user's shell sees them. */
+function checkpointsOf(args: Arguments, directory: string): Pick<RunOptions, "checkpoint" | "resume"> {
+  const file = args.get(options.checkpoint);
+  const seconds = args.get(options.checkpointEvery);
+  const resume = args.get(options.resume);
+  if (file === null && seconds !== null) {
+    throw new Diagnostic({
+      kind: "usage",
+      what: "--checkpoint-every says how often, but not where",
+      next: "Name a file with --checkpoint.",
+    });
+  }
+  const interval = seconds === null ? {} : { seconds };
+  return {
+    ...(file === null ? {} : { checkpoint: { file: resolve(directory, file), ...interval } }),
+    ...(resume === null ? {} : { resume: resolve(directory, resume) }),
+  };
 }
 
 function boundsOf(args: Arguments): Bounds {

@@ -2,10 +2,12 @@ import type { Arguments } from "../arguments.ts";
 import { checkVariants } from "../check-variants.ts";
 import { checkVariant } from "../check-variant.ts";
 import type { Command } from "../command.ts";
-import type { ExitCode } from "../exit-code.ts";
+import { exitCode, type ExitCode } from "../exit-code.ts";
 import { findSpec } from "../find-spec.ts";
 import { options } from "../options.ts";
 import type { Session } from "../session.ts";
+import type { Spec } from "../../specs/spec.ts";
+import { Diagnostic } from "../../checker/diagnostic.ts";
 
 /** `walkcheck check`. */
 export const check: Command = {
@@ -25,6 +27,9 @@ export const check: Command = {
     options.states,
     options.memory,
     options.time,
+    options.checkpoint,
+    options.checkpointEvery,
+    options.resume,
     options.engine,
     options.keepGoing,
     options.trace,
@@ -36,6 +41,8 @@ export const check: Command = {
     "walkcheck check pkvm-fixmap",
     "walkcheck check pkvm-fixmap --variant v4-as-posted --trace diff",
     "walkcheck check ./my-spec.ts --variant good --param ets2=yes --depth 20 --json",
+    "walkcheck check ./my-spec.ts --variant good --time 8h --checkpoint good.run",
+    "walkcheck check ./my-spec.ts --variant good --resume good.run --checkpoint good.run",
   ],
   run: runCheck,
 };
@@ -45,6 +52,30 @@ async function runCheck(args: Arguments, session: Session): Promise<ExitCode> {
   const spec = await findSpec(given, session.directory);
   const names = Object.keys(spec.variants);
   const variant = args.get(options.variant) ?? (names.length === 1 ? (names[0] ?? null) : null);
-  if (variant === null) return checkVariants(spec, names, args, session);
-  return checkVariant(spec, variant, args, session);
+  if (variant === null) {
+    refuseFiles(spec, names, args);
+    return checkVariants(spec, names, args, session);
+  }
+  const code = await checkVariant(spec, variant, args, session);
+  if (code === exitCode.undecided) sayHowToGoOn(args, session);
+  return code;
+}
+
+/** After an interrupt or a bound; where a loop's own bound cut paths, there is nothing to go on with. */
+function sayHowToGoOn(args: Arguments, { output, signal }: Session): void {
+  const file = args.get(options.checkpoint);
+  const bounds = [options.depth, options.states, options.memory, options.time];
+  if (file === null || (!signal.aborted && bounds.every((bound) => args.get(bound) === null))) return;
+  output.complain(`walkcheck: to go on, repeat the command with --resume ${file}`);
+}
+
+/** A file holds one search, and every variant is one. */
+function refuseFiles(spec: Spec, variants: readonly string[], args: Arguments): void {
+  const option = [options.checkpoint, options.resume].find((each) => args.get(each) !== null);
+  if (option === undefined) return;
+  throw new Diagnostic({
+    kind: "usage",
+    what: `--${option.name} is for one variant: name it with --variant`,
+    next: `variants of ${spec.name}: ${variants.join(", ")}`,
+  });
 }
