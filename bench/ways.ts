@@ -9,10 +9,7 @@ export interface Way {
   readonly name: string;
   readonly space: Space;
   /** As the library takes them; `walkcheck` has options of the same names. */
-  readonly options: Omit<
-    CheckOptions,
-    "bounds" | "properties" | "exhaust" | "fields" | "signal" | "onProgress"
-  >;
+  readonly options: Pick<CheckOptions, "engine">;
   /** There to be right, not to be fast: takes part where little is to be done, or where asked for by its name. */
   readonly small?: boolean;
 }
