@@ -1,4 +1,5 @@
 import type { DeadlockMode, End, Model } from "../model.ts";
+import type { Symmetry } from "../symmetry/symmetry.ts";
 
 /** The engines by name. */
 export type EngineName = "reference" | "flyweight" | "observed";
@@ -24,6 +25,8 @@ export interface EngineOptions {
   readonly deadlock: DeadlockMode;
   /** The properties (by index in the model) to judge in every new state; `eventually` ones are left to liveness. */
   readonly judge: readonly number[];
+  /** Where given, states are stored as the representatives of their orbits. Default: null. */
+  readonly symmetry?: Symmetry | null;
 }
 
 /** One model being explored. Initial states are stored (and judged) when it is opened. */

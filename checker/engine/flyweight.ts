@@ -6,10 +6,12 @@ import { DeadEnds, type Outcome } from "./dead-ends.ts";
 import { unknownFiring } from "./engine.ts";
 import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "./engine.ts";
 import { placeOf } from "./failure.ts";
+import { OrbitJudge } from "../symmetry/orbit-judge.ts";
 import { IntList } from "./int-list.ts";
 import { Judge } from "./judge.ts";
 import { edgeTo, eachStored } from "./resume.ts";
 import { StateStore } from "./state-store.ts";
+import { Representatives } from "./representatives.ts";
 import { Stepper } from "./stepper.ts";
 import { Tally } from "./tally.ts";
 
@@ -24,6 +26,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
   private readonly stepper: Stepper<S>;
   private readonly store: StateStore;
+  private readonly representatives: Representatives;
   /** Of initial state number k: -1 - k. */
   private readonly parents = new IntList();
   /** The number of the instance that led from the parent, where it is known. */
@@ -41,7 +44,10 @@ class FlyweightExploration<S> implements Exploration<S> {
       typeof this.place === "number" ? place(this.place) : this.place,
     );
     this.store = new StateStore(model.schema.layout.words);
-    this.judge = new Judge(model, options.judge, { written: () => this.stepper.written(), place });
+    const symmetry = options.symmetry ?? null;
+    this.representatives = new Representatives(model.schema.layout, symmetry);
+    const orbit = symmetry && new OrbitJudge(model, symmetry, () => this.stepper.slots);
+    this.judge = new Judge(model, options.judge, { written: () => this.stepper.written(), place }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
     if (resumed === null) this.run(() => this.storeInitial());
@@ -110,7 +116,7 @@ class FlyweightExploration<S> implements Exploration<S> {
       this.load(index);
       for (const instance of this.stepper.ordinary) {
         if (!this.fires(instance)) continue;
-        const state = this.stepper.abandoned() ? -1 : this.store.find(this.stepper.row);
+        const state = this.stepper.abandoned() ? -1 : this.store.find(this.representative());
         if (state >= 0) edges.push(this.edge(state, instance.firing));
         this.stepper.undo();
       }
@@ -169,6 +175,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private expandOne(id: number): void {
     const { stepper, outcome } = this;
     this.load(id);
+    this.representatives.verify(stepper.slots, () => stepper.here());
     for (const instance of stepper.ordinary) {
       if (!this.fires(instance)) continue;
       if (stepper.abandoned()) {
@@ -178,7 +185,8 @@ class FlyweightExploration<S> implements Exploration<S> {
         const known = this.store.size;
         const to = this.keep(id, instance.firing);
         this.tally.count(instance.rule, to >= known);
-        if (to === id) outcome.loops++;
+        // Another state of the orbit is a step away, not a loop.
+        if (to === id && this.store.find(stepper.row) === id) outcome.loops++;
       }
       stepper.undo();
     }
@@ -204,7 +212,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private keep(parent: number, firing: number): number {
     const { stepper, store } = this;
     const known = store.size;
-    const id = store.add(stepper.row);
+    const id = store.add(this.representative());
     const isNew = id === known;
     for (let i = 0; i < stepper.folded; i++) this.tally.count(stepper.foldedRules[i]!, isNew);
     if (!isNew) return id;
@@ -213,6 +221,11 @@ class FlyweightExploration<S> implements Exploration<S> {
     stepper.settle();
     this.judge.look(stepper.root, id);
     return id;
+  }
+
+  /** The row that is stored for the working state. */
+  private representative(): Int32Array {
+    return this.representatives.row(this.stepper.slots, this.stepper.row);
   }
 
   private edge(state: number, firing: number): Edge {

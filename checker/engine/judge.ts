@@ -2,6 +2,7 @@ import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import { isCutAnswer, isWitness, notCut, notWitness } from "./answers.ts";
 import { memberOf, rawAnswer } from "./ask.ts";
+import type { OrbitJudge } from "../symmetry/orbit-judge.ts";
 import { modelName, propertyName, threw, wrote, type ModelCall } from "./failure.ts";
 
 /** How an engine lets its states be looked at. */
@@ -21,13 +22,16 @@ interface Question<S> {
 export class Judge<S> {
   private readonly model: Model<S>;
   private readonly view: View;
+  private readonly orbit: OrbitJudge<S> | null;
   private readonly discoveries: (number | null)[];
   private open: readonly Question<S>[];
   private firstCut: string | null = null;
 
-  constructor(model: Model<S>, judged: readonly number[], view: View) {
+  /** @param orbit where a state stands for its orbit: how it is judged in the whole of it */
+  constructor(model: Model<S>, judged: readonly number[], view: View, orbit: OrbitJudge<S> | null = null) {
     this.model = model;
     this.view = view;
+    this.orbit = orbit;
     this.discoveries = model.properties.map(() => null);
     this.open = model.properties
       .map((property, index) => ({ property, index }))
@@ -54,8 +58,8 @@ export class Judge<S> {
   look(state: Readonly<S>, id: number): void {
     let decided = false;
     for (const question of this.open) {
-      if (!this.decides(question.property, state, id)) continue;
-      this.discoveries[question.index] = id;
+      if (!this.decides(question.property, state, id) && !this.decidesElsewhere(question, id)) continue;
+      this.discover(question.index, id);
       decided = true;
     }
     // Later states could only be further away, so a decided property is never asked again.
@@ -69,6 +73,16 @@ export class Judge<S> {
     if (answer === null) return false;
     if (isWitness(answer)) return true;
     throw notWitness(this.propertyCall(property, id), answer);
+  }
+
+  private decidesElsewhere({ index, property }: Question<S>, id: number): boolean {
+    if (this.orbit === null) return false;
+    for (const image of this.orbit.elsewhere(index)) if (this.decides(property, image, id)) return true;
+    return false;
+  }
+
+  private discover(property: number, id: number): void {
+    for (const each of this.orbit?.together(property) ?? [property]) this.discoveries[each] ??= id;
   }
 
   private answerOf(property: Property<S>, state: Readonly<S>, id: number): unknown {

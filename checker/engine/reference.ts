@@ -8,6 +8,8 @@ import { isAbandoned } from "./ask.ts";
 import { placeOf } from "./failure.ts";
 import { Judge } from "./judge.ts";
 import { PlainSemantics, type PlainStep } from "./plain-semantics.ts";
+import { OrbitJudge } from "../symmetry/orbit-judge.ts";
+import type { Symmetry } from "../symmetry/symmetry.ts";
 import { edgeTo, eachStored } from "./resume.ts";
 import { Tally } from "./tally.ts";
 
@@ -30,17 +32,23 @@ class ReferenceExploration<S> implements Exploration<S> {
   private readonly semantics: PlainSemantics<S>;
   private readonly ids = new Map<string, number>();
   private readonly all: Stored<S>[] = [];
+  private readonly symmetry: Symmetry | null;
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
+  /** Those of the state that was kept last. */
+  private readonly slots: Int32Array;
   private keyBytes = 0;
 
   constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
     this.model = model;
     this.semantics = new PlainSemantics(model, options.eager);
+    this.slots = new Int32Array(model.schema.layout.slots.length);
     const place = (state: number) => placeOf(state, at(this.all, state).depth);
     // A plain state is frozen: writing to it throws, so a written one is never seen.
-    this.judge = new Judge(model, options.judge, { written: () => false, place });
+    this.symmetry = options.symmetry ?? null;
+    const orbit = this.symmetry && new OrbitJudge(model, this.symmetry, () => this.slots);
+    this.judge = new Judge(model, options.judge, { written: () => false, place }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
     if (resumed === null) this.storeInitial();
@@ -59,6 +67,7 @@ class ReferenceExploration<S> implements Exploration<S> {
   expand(from: number, to: number): void {
     for (let id = from; id < to; id++) {
       const { state, depth } = at(this.all, id);
+      this.verify(state, placeOf(id, depth));
       const outcome = this.forEachStep(id, (step, firing) => {
         return this.keep(step, { depth: depth + 1, parent: id, firing });
       });
@@ -109,7 +118,7 @@ class ReferenceExploration<S> implements Exploration<S> {
   successors(index: number): readonly Edge[] {
     const edges: Edge[] = [];
     this.forEachStep(index, (step, firing) => {
-      const state = this.ids.get(this.model.schema.key(step.state));
+      const state = this.ids.get(this.model.schema.key(this.representative(step.state)));
       if (state !== undefined) edges.push(this.edge(state, firing));
       return state ?? -1;
     });
@@ -174,21 +183,23 @@ class ReferenceExploration<S> implements Exploration<S> {
         continue;
       }
       outcome.kept++;
-      if (take(step, firing) === id) outcome.loops++;
+      // Another state of the orbit is a step away, not a loop.
+      if (take(step, firing) === id && this.isSame(step.state, state)) outcome.loops++;
     }
     return outcome;
   }
 
   /** Stores and judges the state unless it is known, and counts the firings that led to it. */
   private keep(step: PlainStep<S>, way: Omit<Stored<S>, "state">): number {
-    const key = this.model.schema.key(step.state);
+    const state = this.representative(step.state);
+    const key = this.model.schema.key(state);
     const known = this.ids.get(key);
     const id = known ?? this.all.length;
     const isNew = known === undefined;
     if (way.firing !== unknownFiring) this.tally.count(this.semantics.instances.ruleOf[way.firing]!, isNew);
     for (const { firing } of step.folded) this.tally.count(this.semantics.instances.ruleOf[firing]!, isNew);
     if (!isNew) return id;
-    this.store(key, { ...way, state: step.state });
+    this.store(key, { ...way, state });
     this.judge.look(step.state, id);
     return id;
   }
@@ -197,6 +208,27 @@ class ReferenceExploration<S> implements Exploration<S> {
     this.ids.set(key, this.all.length);
     this.all.push(stored);
     this.keyBytes += key.length;
+  }
+
+  /** The state that is stored for a state. */
+  private representative(state: S): S {
+    const { symmetry, slots } = this;
+    if (symmetry === null) return state;
+    const { schema } = this.model;
+    schema.encode(state, slots);
+    const least = new Int32Array(slots.length);
+    symmetry.canonicalise(slots, least);
+    return freeze(schema.decode(least), true);
+  }
+
+  private verify(state: S, place: string): void {
+    if (this.symmetry === null || this.symmetry.verified) return;
+    this.model.schema.encode(state, this.slots);
+    this.symmetry.verify(this.slots, () => place);
+  }
+
+  private isSame(one: S, other: S): boolean {
+    return this.symmetry === null || this.model.schema.key(one) === this.model.schema.key(other);
   }
 
   private edge(state: number, firing: number): Edge {

@@ -1,0 +1,39 @@
+import type { Model } from "../model.ts";
+import type { Flyweight } from "../schema/schema.ts";
+import { permute } from "./permutation.ts";
+import type { Symmetry } from "./symmetry.ts";
+
+/**
+ * How properties are judged where one state stands for its orbit: as in a search that visits the whole orbit, whether
+ * they are symmetric or not.
+ */
+export class OrbitJudge<S> {
+  private readonly symmetry: Symmetry;
+  private readonly slots: () => Int32Array;
+  private readonly flyweight: Flyweight<S>;
+  private readonly image: Int32Array;
+
+  /** @param slots those of the state that is being judged */
+  constructor({ schema }: Model<S>, symmetry: Symmetry, slots: () => Int32Array) {
+    this.symmetry = symmetry;
+    this.slots = slots;
+    this.flyweight = schema.flyweight();
+    this.image = new Int32Array(schema.layout.slots.length);
+  }
+
+  /** The properties that are decided with this one: what decides one state of an orbit decides another's. */
+  together(property: number): readonly number[] {
+    return this.symmetry.classes[property] ?? [property];
+  }
+
+  /** The other states of the orbit, where a property must be judged in all of them. */
+  *elsewhere(property: number): Generator<S> {
+    const { classes, group } = this.symmetry;
+    if (classes[property] !== null) return;
+    for (const element of group.elements) {
+      permute(element, group.maps, this.slots(), this.image);
+      this.flyweight.load(this.image);
+      yield this.flyweight.root;
+    }
+  }
+}
