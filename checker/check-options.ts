@@ -3,6 +3,13 @@ import type { EagerMode, EngineName } from "./engine/engine.ts";
 import type { DeadlockMode } from "./model.ts";
 import type { Progress } from "./progress.ts";
 
+/** Random walks from the initial states: the same seed gives the same walks on every machine. */
+export interface Walks {
+  readonly walks: number;
+  /** A whole number from 0. */
+  readonly seed: number;
+}
+
 /** How a model is checked. Everything has a default, and the verdict depends on none of it but the bounds. */
 export interface CheckOptions {
   /** Default: flyweight. */
@@ -22,6 +29,8 @@ export interface CheckOptions {
    * other facts, or whose last step is another one from a state where the property still held. Default: 1.
    */
   readonly keepGoing?: number;
+  /** Takes random walks instead of visiting every state. */
+  readonly simulate?: Walks;
   /** Visits every state even when every property is decided. */
   readonly exhaust?: boolean;
   /**

@@ -1,24 +1,25 @@
 import { Session } from "./checkpoint/session.ts";
 import type { CheckOptions } from "./check-options.ts";
-import { Diagnostic } from "./diagnostic.ts";
 import type { Engine, EngineName, Exploration } from "./engine/engine.ts";
 import { flyweight } from "./engine/flyweight.ts";
 import { PlainSemantics } from "./engine/plain-semantics.ts";
 import { reference } from "./engine/reference.ts";
 import type { Model } from "./model.ts";
 import type { CheckResult } from "./result.ts";
+import { allAbandoned } from "./search/all-abandoned.ts";
 import { breadthFirst, type Searched } from "./search/breadth-first.ts";
 import { FurtherCounterexamples } from "./search/further.ts";
 import { Pace } from "./search/pace.ts";
 import { planOf, type Plan } from "./search/plan.ts";
 import { propertyResults } from "./search/property-results.ts";
 import { rulesFired, statisticsOf } from "./search/statistics.ts";
+import { simulate } from "./simulate/simulate.ts";
 import { worst } from "./search/verdict.ts";
 
 const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
 
 /**
- * Visits the reachable states of a model and answers each of its properties.
+ * Visits the reachable states of a model, or takes random walks through them, and answers each of its properties.
  *
  * @throws Diagnostic when the model or the options make no sense, or a rule or property fails
  * @throws InternalFault when a trace does not replay
@@ -29,6 +30,7 @@ const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
  */
 export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
   const plan = planOf(model, options);
+  if (options.simulate !== undefined) return simulate(model, options, plan, options.simulate);
   const engine = engines[options.engine ?? "flyweight"];
   const session = new Session(model, plan.engine, options);
   try {
@@ -98,6 +100,7 @@ async function explored<S>(
     hit: searched.hit,
     exhausted: searched.exhausted,
     statistics,
+    simulation: null,
     assumptions: model.assumptions ?? [],
   };
 }
@@ -113,13 +116,4 @@ function isDecided<S>(plan: Plan, exploration: Exploration<S>): boolean {
 /** Without properties nothing is shown, whatever was visited. */
 function verdictOfNothing({ exhausted }: Searched): "VACUOUS" | "UNDECIDED" {
   return exhausted ? "VACUOUS" : "UNDECIDED";
-}
-
-function allAbandoned<S>({ name }: Model<S>): Diagnostic {
-  return new Diagnostic({
-    kind: "spec",
-    where: `model "${name}"`,
-    what: "every initial state is abandoned",
-    next: "Start from a state in which no guess was wrong.",
-  });
 }

@@ -1,6 +1,6 @@
 /** The public surface of the model checker: everything else in this room is its own business. */
 export { check } from "./check.ts";
-export type { CheckOptions } from "./check-options.ts";
+export type { CheckOptions, Walks } from "./check-options.ts";
 export { unbounded } from "./bounds.ts";
 export type { BoundHit, Bounds } from "./bounds.ts";
 export { Diagnostic } from "./diagnostic.ts";
@@ -21,6 +21,7 @@ export type {
   PropertyResult,
   Reason,
   RuleStatistics,
+  Simulation,
   Statistics,
   Trace,
   TraceStep,
@@ -37,4 +38,5 @@ export type { Flyweight, Schema } from "./schema/schema.ts";
 export { explosionOf } from "./search/explosion.ts";
 export type { Explosion, Outlook, RuleShare } from "./search/explosion.ts";
 export { noDeadlock } from "./search/plan.ts";
+export { defaultWalkDepth } from "./simulate/simulate.ts";
 export { worst } from "./search/verdict.ts";

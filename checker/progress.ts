@@ -8,4 +8,6 @@ export interface Progress {
   readonly frontier: number;
   readonly bytes: number;
   readonly seconds: number;
+  /** Random walks taken so far, where a model is simulated: `depth` is then the longest, `frontier` those to come. */
+  readonly walks?: number;
 }

@@ -9,10 +9,15 @@ export type Verdict = "PROVED" | "REFUTED" | "UNDECIDED" | "VACUOUS";
 export type Reason =
   /** Every reachable state within the bounds was visited, and none breaks it. */
   | { readonly kind: "exhausted" }
-  /** A state that satisfies a `sometimes` was reached: the trace shows it. */
-  | { readonly kind: "reached" }
-  /** A state breaks it, or a path never reaches it: the trace shows it. */
-  | { readonly kind: "counterexample" }
+  /**
+   * A state that satisfies a `sometimes` was reached: the trace shows it. `walk` numbers the random walk that came
+   * there, from 1; such a trace need not be a shortest one.
+   */
+  | { readonly kind: "reached"; readonly walk?: number }
+  /** A state breaks it, or a path never reaches it: the trace shows it. `walk` as above. */
+  | { readonly kind: "counterexample"; readonly walk?: number }
+  /** Random walks did not decide it, however many there were. */
+  | { readonly kind: "simulation"; readonly walks: number; readonly seed: number }
   /** The search is exhausted and the state asked for does not exist. */
   | { readonly kind: "unreachable" }
   | { readonly kind: "bound"; readonly hit: BoundHit }
@@ -89,7 +94,7 @@ export interface FieldStatistics {
   readonly distinct: number;
 }
 
-/** What the search did. */
+/** What the search did; of a simulation, what its walks came by. */
 export interface Statistics {
   readonly states: number;
   /** Steps taken: firings of all rules but the folded eager ones. */
@@ -101,7 +106,10 @@ export interface Statistics {
   readonly bytes: number;
   /** The most memory that the whole process ever held, as the operating system measured it. */
   readonly peakBytes: number;
-  /** New states per level, level 0 the initial states. The last one is incomplete when a bound was hit within it. */
+  /**
+   * New states per level, level 0 the initial states. The last one is incomplete when a bound was hit within it. Empty
+   * for a simulation.
+   */
   readonly levels: readonly number[];
   /** States stored and not expanded. */
   readonly frontier: number;
@@ -110,6 +118,29 @@ export interface Statistics {
   readonly fields: readonly FieldStatistics[];
   /** States that `fields` were counted over: a sample where it is fewer than `states`. */
   readonly fieldsOver: number;
+}
+
+/** What random walks did, where a model was simulated instead of searched. */
+export interface Simulation {
+  /** Walks asked for. */
+  readonly asked: number;
+  /** Walks taken to their end. */
+  readonly walks: number;
+  readonly seed: number;
+  /** The most steps that a walk might take. */
+  readonly depth: number;
+  readonly steps: number;
+  /** Steps of the longest walk. */
+  readonly longest: number;
+  /** Rules that fired in some walk. */
+  readonly rulesFired: number;
+  /** How walks ended, and how many did so. */
+  readonly ends: {
+    readonly "dead-end": number;
+    readonly abandoned: number;
+    readonly decided: number;
+    readonly depth: number;
+  };
 }
 
 /** Everything that a check found, as data. */
@@ -130,5 +161,7 @@ export interface CheckResult<S> {
   /** True when every reachable state was visited. */
   readonly exhausted: boolean;
   readonly statistics: Statistics;
+  /** null for a search. */
+  readonly simulation: Simulation | null;
   readonly assumptions: readonly string[];
 }

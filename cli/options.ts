@@ -1,9 +1,11 @@
 import type { EngineName } from "../checker/engine/engine.ts";
 import type { DeadlockMode } from "../checker/model.ts";
+import type { SymmetryMode } from "../checker/symmetry/symmetry.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 
 const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
+const symmetryModes: readonly SymmetryMode[] = ["off", "full"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */
@@ -22,6 +24,22 @@ export const options = {
     { name: "keep-going", about: "look for this many different counterexamples per property; default: 1" },
     "N",
     (text) => readPositive("keep-going", text),
+  ),
+  simulate: valued(
+    {
+      name: "simulate",
+      about: "take N random walks instead of visiting every state; --depth 100 unless given",
+    },
+    "N",
+    (text) => readPositive("simulate", text),
+  ),
+  seed: valued(
+    {
+      name: "seed",
+      about: "the walks of an earlier --simulate again; default: new ones, and their seed is shown",
+    },
+    "S",
+    (text) => readNumber("seed", text),
   ),
   property: repeated(
     { name: "property", about: "judge only this property; may be given again" },
@@ -67,6 +85,10 @@ export const options = {
   deadlock: chosen(
     { name: "deadlock", about: "which dead ends are errors; default: what the model says" },
     deadlockModes,
+  ),
+  symmetry: chosen(
+    { name: "symmetry", about: "full: one state of those that the model's symmetries join; default: off" },
+    symmetryModes,
   ),
 };
 

@@ -27,11 +27,16 @@ export function requestedSearch(
 ): RunOptions {
   const engine = args.get(options.engine);
   const deadlock = args.get(options.deadlock);
+  const symmetry = args.get(options.symmetry);
   const keepGoing = args.get(options.keepGoing);
+  const walks = args.get(options.simulate);
+  const seed = args.get(options.seed);
   return {
     ...(engine === null ? {} : { engine }),
     ...(deadlock === null ? {} : { deadlock }),
+    ...(symmetry === null ? {} : { symmetry }),
     ...(keepGoing === null ? {} : { keepGoing }),
+    ...(walks === null || seed === null ? {} : { simulate: { walks, seed } }),
     ...checkpointsOf(args, directory),
     bounds: boundsOf(args),
     fields: args.get(options.stats),
@@ -59,7 +64,10 @@ export function commandAgain(run: Run | null, args: Arguments): string {
     options.time,
     options.engine,
     options.deadlock,
+    options.symmetry,
     options.keepGoing,
+    options.simulate,
+    options.seed,
   ];
   return reproduceCommand({
     spec: args.operands[0] ?? "",

@@ -1,4 +1,5 @@
 import type { CheckResult, PropertyResult } from "../checker/result.ts";
+import type { RunReport } from "./run-report.ts";
 
 /** How much of a trace is printed. */
 export const traceModes = ["lanes", "diff", "full", "off"] as const;
@@ -26,6 +27,10 @@ export const shows = {
   changes: (detail: Detail): boolean => detail.trace === "diff",
   states: (detail: Detail): boolean => detail.trace === "full",
   tables: (detail: Detail): boolean => detail.stats,
-  /** Why there are so many states: whoever hits a bound wants to know. */
-  explosion: <S>(detail: Detail, { hit }: CheckResult<S>): boolean => detail.stats || hit !== null,
+  /** Why there are so many states: whoever hits a bound wants to know. Walks have no levels to tell it by. */
+  explosion: <S>(detail: Detail, { hit, simulation }: CheckResult<S>): boolean =>
+    simulation === null && (detail.stats || hit !== null),
+  /** The command that does it again: for all that is not as it should be, and for walks, which a seed decides. */
+  reproduction: ({ outcome, exitCode }: RunReport): boolean =>
+    exitCode !== 0 || outcome.result.simulation !== null,
 };

@@ -1,7 +1,7 @@
 import { isAbandoned } from "../engine/ask.ts";
-import { DeadEnds, isStuck, type Outcome } from "../engine/dead-ends.ts";
+import { DeadEnds, type Outcome } from "../engine/dead-ends.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
-import type { DeadlockMode, Model } from "../model.ts";
+import type { End, Model } from "../model.ts";
 
 /** What leads on from a plain state, counted. */
 export function outcomeOf<S>(
@@ -25,14 +25,7 @@ export function outcomeOf<S>(
   return outcome;
 }
 
-/** Whether a plain state is a dead end that is an error under the mode. */
-export function isDeadlock<S>(
-  model: Model<S>,
-  mode: DeadlockMode,
-  state: S,
-  outcome: Outcome,
-  place: string,
-): boolean {
-  if (!isStuck(outcome, mode)) return false;
-  return new DeadEnds(model, mode, () => place).classify(state, 0, outcome) === "deadlock";
+/** What a plain state is from which nothing leads on to another. */
+export function endOf<S>(model: Model<S>, state: S, outcome: Outcome, place: string): End {
+  return new DeadEnds(model, "off", () => place).classify(state, 0, outcome);
 }

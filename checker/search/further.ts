@@ -1,10 +1,11 @@
 import { witnessIn } from "../engine/ask.ts";
+import { isStuck } from "../engine/dead-ends.ts";
 import type { Exploration } from "../engine/engine.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import type { Model } from "../model.ts";
 import type { Property, Witness } from "../property.ts";
 import { at } from "../schema/access.ts";
-import { isDeadlock, outcomeOf } from "./dead-end.ts";
+import { endOf, outcomeOf } from "./dead-end.ts";
 import { Differences } from "./difference.ts";
 import type { Plan } from "./plan.ts";
 
@@ -110,7 +111,8 @@ export class FurtherCounterexamples<S> {
     const plain = this.exploration.state(state);
     const place = placeOf(state);
     const outcome = outcomeOf(this.model, this.semantics, plain, place);
-    return isDeadlock(this.model, this.plan.engine.deadlock, plain, outcome, place);
+    if (!isStuck(outcome, this.plan.engine.deadlock)) return false;
+    return endOf(this.model, plain, outcome, place) === "deadlock";
   }
 
   private firing(state: number): number | null {

@@ -11,6 +11,13 @@ import { validateOptions } from "./validate-options.ts";
 /** The property that reports dead ends; no property of a model may have its name. */
 export const noDeadlock = "no-deadlock";
 
+/** What is reported of dead ends. */
+export const deadlockProperty = {
+  name: noDeadlock,
+  kind: "always",
+  because: "A path that stops before it is done is a protocol that hangs, or a model that forgot a case.",
+} as const;
+
 /** What a check will do, once the model and the options are known to make sense. */
 export interface Plan {
   readonly bounds: Bounds;

@@ -9,7 +9,7 @@ import type { FurtherCounterexamples } from "./further.ts";
 import { findUnreachedPath } from "./liveness/counterexample.ts";
 import type { Pace } from "./pace.ts";
 import { pathTo, type Path } from "./path.ts";
-import { goalsOf, noDeadlock, type Plan } from "./plan.ts";
+import { deadlockProperty, goalsOf, type Plan } from "./plan.ts";
 import { replay } from "./replay.ts";
 import { toTrace } from "./trace.ts";
 import { counterexample, reached, undecided, unreached, unrefuted } from "./verdict.ts";
@@ -69,11 +69,7 @@ async function eventuallyResult<S>(
 }
 
 function deadlockResult<S>(finding: Finding<S>): PropertyResult<S> {
-  const property = {
-    name: noDeadlock,
-    kind: "always",
-    because: "A path that stops before it is done is a protocol that hangs, or a model that forgot a case.",
-  } as const;
+  const property = deadlockProperty;
   const found = finding.exploration.deadlocked();
   if (found === null) return assemble(property, unrefuted(finding.coverage, []), nothing);
   return assemble(property, counterexample, showAll(finding, "deadlock", found, { kind: "deadlock" }));

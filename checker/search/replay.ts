@@ -23,7 +23,7 @@ export const whileReplaying = "while a trace is replayed";
 export function replay<S>(
   model: Model<S>,
   semantics: PlainSemantics<S>,
-  exploration: Exploration<S>,
+  exploration: Pick<Exploration<S>, "state">,
   path: Path,
 ): Replay<S> {
   const stored = (position: number) => model.schema.key(exploration.state(at(path.states, position)));

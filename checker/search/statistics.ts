@@ -42,7 +42,7 @@ export function statisticsOf<S>(
 }
 
 /** States to look at when the values of fields were asked for, and when only a bound makes them interesting. */
-const thorough = 20_000;
+export const thorough = 20_000;
 const brief = 2000;
 
 function fieldSample({ hit }: Searched, asked: boolean): number {

@@ -5,6 +5,7 @@ import type { Command } from "../command.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
 import { findSpec } from "../find-spec.ts";
 import { options } from "../options.ts";
+import { withSeed } from "../seed.ts";
 import type { Session } from "../session.ts";
 import type { Spec } from "../../specs/spec.ts";
 import { Diagnostic } from "../../checker/diagnostic.ts";
@@ -32,14 +33,18 @@ export const check: Command = {
     options.resume,
     options.engine,
     options.keepGoing,
+    options.simulate,
+    options.seed,
     options.trace,
     options.deadlock,
+    options.symmetry,
     options.stats,
     options.json,
   ],
   examples: [
     "walkcheck check pkvm-fixmap",
     "walkcheck check pkvm-fixmap --variant v4-as-posted --trace diff",
+    "walkcheck check pkvm-fixmap --variant v4-as-posted --simulate 1000 --seed 7",
     "walkcheck check ./my-spec.ts --variant good --param ets2=yes --depth 20 --json",
     "walkcheck check ./my-spec.ts --variant good --time 8h --checkpoint good.run",
     "walkcheck check ./my-spec.ts --variant good --resume good.run --checkpoint good.run",
@@ -47,9 +52,10 @@ export const check: Command = {
   run: runCheck,
 };
 
-async function runCheck(args: Arguments, session: Session): Promise<ExitCode> {
-  const [given = ""] = args.operands;
-  const spec = await findSpec(given, session.directory);
+async function runCheck(given: Arguments, session: Session): Promise<ExitCode> {
+  const args = withSeed(given);
+  const [name = ""] = args.operands;
+  const spec = await findSpec(name, session.directory);
   const names = Object.keys(spec.variants);
   const variant = args.get(options.variant) ?? (names.length === 1 ? (names[0] ?? null) : null);
   if (variant === null) {

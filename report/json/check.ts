@@ -26,7 +26,8 @@ export function checkJson(report: RunReport): Readonly<Record<string, unknown>> 
     hit: result.hit,
     exhausted: result.exhausted,
     statistics: result.statistics,
-    explosion: explosionOf(result),
+    explosion: result.simulation === null ? explosionOf(result) : null,
+    simulation: result.simulation,
     assumptions: result.assumptions,
     reproduce: report.reproduce,
   };

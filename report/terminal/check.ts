@@ -31,7 +31,7 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
     ...(shows.explosion(detail, result) ? explosionLines(result, canvas) : []),
     ...result.assumptions.flatMap((text) => labelled("assumption", text, canvas)),
     ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(skipped), canvas)),
-    ...(report.exitCode === 0 ? [] : [labelLine("reproduce", report.reproduce)]),
+    ...(shows.reproduction(report) ? [labelLine("reproduce", report.reproduce)] : []),
   ];
   return `${lines.join("\n")}\n`;
 }

@@ -58,8 +58,9 @@ function expectation(
 ): string {
   if (expected === null) return "";
   if (expected === verdict) return `  ${paint.quiet("(expected)")}`;
-  // A bound that the user set, or an interrupt, contradicts nothing.
-  if (reason.kind === "bound") return `  ${paint.quiet(`(the spec expects ${expected})`)}`;
+  // A bound that the user set, an interrupt, or too few walks contradict nothing.
+  if (reason.kind === "bound" || reason.kind === "simulation")
+    return `  ${paint.quiet(`(the spec expects ${expected})`)}`;
   return `  ${paint.alarm(`(UNEXPECTED: the spec expects ${expected})`)}`;
 }
 

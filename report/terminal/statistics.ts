@@ -30,11 +30,7 @@ export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): 
     ),
     "",
     ...neverFired(never, exhausted),
-    "",
-    ...table(
-      levelColumns,
-      levels.map((states, depth) => [count(depth), count(states)]),
-    ),
+    ...(levels.length === 0 ? [] : ["", ...levelTable(levels)]),
     ...(fields.length === 0 ? [] : ["", ...fieldTable(fields), ...sampleWords(fieldsOver, states)]),
   ];
 }
@@ -44,6 +40,13 @@ function neverFired(rules: readonly string[], exhausted: boolean): readonly stri
   const when = exhausted ? "" : " in what was visited";
   if (rules.length === 0) return [`every rule fired${when}`];
   return [`rules that never fired${when}:`, ...rules.map((rule) => `  ${rule}`)];
+}
+
+function levelTable(levels: readonly number[]): readonly string[] {
+  return table(
+    levelColumns,
+    levels.map((states, depth) => [count(depth), count(states)]),
+  );
 }
 
 /** The fields with most values first: they are what the states differ in. */

@@ -59,11 +59,11 @@ export function variantsSummary(reports: readonly RunReport[], reproduce: string
   const traced = reports.find(
     (report) => report.exitCode !== 0 && (worstProperty(report)?.result.trace ?? null) !== null,
   );
-  const failed = reports.some(({ exitCode }) => exitCode !== 0);
+  const again = reports.some((report) => shows.reproduction(report));
   return [
     ...lines,
     ...(traced === undefined ? [] : ["", `for a trace  ${traced.reproduce}`]),
-    ...(failed ? [`reproduce    ${reproduce}`] : []),
+    ...(again ? [`reproduce    ${reproduce}`] : []),
     "",
   ].join("\n");
 }
