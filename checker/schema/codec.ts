@@ -1,7 +1,7 @@
 import { DomainError } from "./domain-error.ts";
 import { FiniteSet } from "./finite-set.ts";
 import { maskBits } from "./place.ts";
-import type { Place, SetPlace } from "./place.ts";
+import type { Place, RecordPlace, SetPlace } from "./place.ts";
 import { elementsOf, fieldsOf, membersOf } from "./structure.ts";
 
 const word64Max = 2n ** 64n - 1n;
@@ -26,23 +26,27 @@ export function encode(place: Place, value: unknown, slots: Int32Array): void {
       return;
     case "queue": {
       const elements = elementsOf(place, value);
-      slots[place.slot] = elements.length;
-      for (const [index, item] of place.items.entries()) {
-        if (index < elements.length) encode(item, elements[index], slots);
-        else clear(item, slots);
-      }
+      const { length } = elements;
+      slots[place.slot] = length;
+      encodeParts(place.items, elements, length, slots);
+      for (let index = length; index < place.items.length; index++) clear(place.items[index]!, slots);
       return;
     }
-    case "array": {
-      const elements = elementsOf(place, value);
-      for (const [index, item] of place.items.entries()) encode(item, elements[index], slots);
+    case "array":
+      encodeParts(place.items, elementsOf(place, value), place.items.length, slots);
       return;
-    }
-    case "record": {
-      const fields = fieldsOf(place, value);
-      for (const [index, field] of place.fields.entries()) encode(field, fields[index], slots);
-    }
+    case "record":
+      encodeParts(place.fields, fieldsOf(place, value), place.fields.length, slots);
   }
+}
+
+function encodeParts(
+  places: readonly Place[],
+  parts: ArrayLike<unknown>,
+  count: number,
+  slots: Int32Array,
+): void {
+  for (let index = 0; index < count; index++) encode(places[index]!, parts[index], slots);
 }
 
 /** The plain value in the slots of a place. */
@@ -60,12 +64,16 @@ export function decode(place: Place, slots: Int32Array): unknown {
       return place.items.slice(0, slots[place.slot]).map((item) => decode(item, slots));
     case "array":
       return place.items.map((item) => decode(item, slots));
-    case "record": {
-      const { fields } = place;
-      const entries = place.names.map((name, index) => [name, decode(fields[index] ?? place, slots)]);
-      return Object.fromEntries(entries);
-    }
+    case "record":
+      return decodeRecord(place, slots);
   }
+}
+
+function decodeRecord({ names, fields }: RecordPlace, slots: Int32Array): unknown {
+  // No field is called `__proto__`: assignments make fields, whatever their names.
+  const value: Record<string, unknown> = {};
+  for (let index = 0; index < names.length; index++) value[names[index]!] = decode(fields[index]!, slots);
+  return value;
 }
 
 /** The slot of a set's mask that holds a bit. */

@@ -1,26 +1,52 @@
 import type { Place } from "./place.ts";
 import { elementsOf, fieldsOf } from "./structure.ts";
 
-/** Two values of a leaf: of what is printed on one line, a scalar, or a set, a queue or an absent option as a whole. */
-export interface LeafPair {
-  readonly place: Place;
-  readonly before: unknown;
-  readonly after: unknown;
-}
-
-/** The leaves of two values of one place, side by side, in the order of the schema. */
-export function* leavesOf(place: Place, before: unknown, after: unknown): Generator<LeafPair> {
+/**
+ * Visits the leaves of a value in the order of the schema. A leaf is what is printed on one line: a scalar, or a set, a
+ * queue or an absent option as a whole.
+ */
+export function eachLeaf(place: Place, value: unknown, visit: (place: Place, value: unknown) => void): void {
   if (place.kind === "record" || place.kind === "array") {
-    const [from, to] = [partsOf(place, before), partsOf(place, after)];
-    const places = place.kind === "record" ? place.fields : place.items;
-    for (const [index, part] of places.entries()) yield* leavesOf(part, from[index], to[index]);
-  } else if (place.kind === "maybe" && before !== null && after !== null) {
-    yield* leavesOf(place.of, before, after);
+    const parts = partsOf(place, value);
+    const places = placesOfParts(place);
+    for (let index = 0; index < places.length; index++) eachLeaf(places[index]!, parts[index], visit);
+  } else if (place.kind === "maybe" && value !== null) {
+    eachLeaf(place.of, value, visit);
   } else {
-    yield { place, before, after };
+    visit(place, value);
   }
 }
 
-function partsOf(place: Extract<Place, { kind: "record" | "array" }>, value: unknown): ArrayLike<unknown> {
+/**
+ * Visits the leaves of two values of one place side by side. What is one and the same object on both sides has no
+ * difference to look for and is left out: most of a state, where the other one is what a step made of it.
+ */
+export function eachLeafPair(
+  place: Place,
+  before: unknown,
+  after: unknown,
+  visit: (place: Place, before: unknown, after: unknown) => void,
+): void {
+  if (before === after) return;
+  if (place.kind === "record" || place.kind === "array") {
+    const [from, to] = [partsOf(place, before), partsOf(place, after)];
+    const places = placesOfParts(place);
+    for (let index = 0; index < places.length; index++) {
+      eachLeafPair(places[index]!, from[index], to[index], visit);
+    }
+  } else if (place.kind === "maybe" && before !== null && after !== null) {
+    eachLeafPair(place.of, before, after, visit);
+  } else {
+    visit(place, before, after);
+  }
+}
+
+type Structure = Extract<Place, { kind: "record" | "array" }>;
+
+function partsOf(place: Structure, value: unknown): ArrayLike<unknown> {
   return place.kind === "record" ? fieldsOf(place, value) : elementsOf(place, value);
+}
+
+function placesOfParts(place: Structure): readonly Place[] {
+  return place.kind === "record" ? place.fields : place.items;
 }

@@ -1,9 +1,10 @@
 import { leafText } from "./leaf-text.ts";
-import { leavesOf } from "./leaves.ts";
+import { eachLeaf } from "./leaves.ts";
 import type { Place } from "./place.ts";
 
 /** One line per leaf, `path = value`. */
 export function print(root: Place, value: unknown): string {
-  const leaves = Array.from(leavesOf(root, value, value));
-  return leaves.map(({ place, after }) => `${place.path} = ${leafText(place, after)}`).join("\n");
+  const lines: string[] = [];
+  eachLeaf(root, value, (place, leaf) => lines.push(`${place.path} = ${leafText(place, leaf)}`));
+  return lines.join("\n");
 }

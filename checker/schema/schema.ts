@@ -13,6 +13,7 @@ import { placesOf } from "./place.ts";
 import type { Place } from "./place.ts";
 import { print } from "./printer.ts";
 import type { Row } from "./row.ts";
+import { isSame } from "./same.ts";
 
 /**
  * The finite domain of a model's states and everything that is derived from it.
@@ -29,6 +30,8 @@ export interface Schema<S> {
   decode(slots: Int32Array): S;
   /** A canonical text: equal exactly for equal states. Independent of the packed layout, so that engines cross-check. */
   key(state: Readonly<S>): string;
+  /** Whether two states have equal keys, without making them. Both must be within the domain. */
+  same(one: Readonly<S>, other: Readonly<S>): boolean;
   /** What changed, field by field, in the order of the schema. */
   diff(before: Readonly<S>, after: Readonly<S>): readonly Change[];
   /** One line per scalar or small structure, `path = value`. */
@@ -87,6 +90,10 @@ class PlacedSchema<S> implements Schema<S> {
 
   key(state: Readonly<S>): string {
     return keyOf(this.#root, state);
+  }
+
+  same(one: Readonly<S>, other: Readonly<S>): boolean {
+    return isSame(this.#root, one, other);
   }
 
   diff(before: Readonly<S>, after: Readonly<S>): readonly Change[] {

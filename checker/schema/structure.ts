@@ -9,16 +9,22 @@ import type { ArrayPlace, QueuePlace, RecordPlace, SetPlace } from "./place.ts";
 /** The values of the fields, in the order of the record. */
 export function fieldsOf(place: RecordPlace, value: unknown): readonly unknown[] {
   if (!isObject(value) || isList(value)) throw new DomainError(place.path, value, place.domain);
-  const fields = place.names.map((name, index) => {
-    if (!Object.hasOwn(value, name)) {
-      const field = place.fields[index] ?? place;
-      throw new DomainError(field.path, undefined, field.domain);
-    }
-    return value[name];
-  });
+  const { names } = place;
   const keys = Object.keys(value);
+  const fields: unknown[] = [];
+  for (let index = 0; index < names.length; index++) {
+    const name = names[index]!;
+    // Mostly the keys are the names in their order, and what they are need not be asked again.
+    if (keys[index] !== name && !Object.hasOwn(value, name)) throw missingField(place, index);
+    fields.push(value[name]);
+  }
   if (keys.length !== fields.length) throw unknownField(place, value, keys);
   return fields;
+}
+
+function missingField(place: RecordPlace, index: number): DomainError {
+  const { path, domain } = place.fields[index] ?? place;
+  return new DomainError(path, undefined, domain);
 }
 
 function unknownField(

@@ -54,12 +54,13 @@ describe("for any domain", () => {
     );
   });
 
-  test("keys are equal exactly where slots are, and the diff is empty exactly there", () => {
+  test("states are the same exactly where keys and slots are equal, and the diff is empty exactly there", () => {
     fc.assert(
       fc.property(withStates, ({ domain, state: one, other }) => {
         const schema = anySchemaOf(domain);
         const same = slotsOf(schema, one).join() === slotsOf(schema, other).join();
         expect(schema.key(one) === schema.key(other)).toBe(same);
+        expect(schema.same(one, other)).toBe(same);
         expect(schema.diff(one, other).length === 0).toBe(same);
         expect(schema.diff(one, one)).toEqual([]);
       }),
@@ -103,6 +104,27 @@ function messageOf(error: unknown): string {
   if (error instanceof DomainError) return error.message;
   throw error;
 }
+
+describe("what a state shares with the one before a step", () => {
+  const steps = states.chain((domain) =>
+    fc.record({ domain: fc.constant(domain), before: stateOf(domain), step: stepsOf(domain) }),
+  );
+
+  test("makes no difference to what changed, nor to whether they are the same", () => {
+    fc.assert(
+      fc.property(steps, ({ domain, before, step }) => {
+        const schema = anySchemaOf(domain);
+        const { state, error } = onDraft(schema, before, step);
+        if (error !== null) return;
+        const apart = schema.decode(slotsOf(schema, state));
+        expect(schema.diff(before, state)).toEqual(schema.diff(before, apart));
+        expect(schema.same(before, state)).toBe(schema.key(before) === schema.key(state));
+        expect(schema.same(state, apart)).toBe(true);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
 
 describe("a recipe cannot tell a flyweight from a draft", () => {
   const runs = states.chain((domain) =>
