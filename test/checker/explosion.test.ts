@@ -17,7 +17,14 @@ function counted(levels: readonly number[], frontier: number): Statistics {
     { rule: "often", instances: 1, fired: 9, ledToNew: states - 2, example: null },
   ];
   return {
-    ...{ states, levels, frontier, rules, rulesFired: 0, depth: levels.length - 1, seconds: 1, peakBytes: 1 },
+    states,
+    levels,
+    frontier,
+    rules,
+    rulesFired: 0,
+    depth: levels.length - 1,
+    seconds: 1,
+    peakBytes: 1,
     bytes: states * 10,
     fields: [
       { path: "constant", distinct: 1 },
