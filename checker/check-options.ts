@@ -43,6 +43,8 @@ export interface CheckOptions {
    * must be the same; bounds may differ. `bounds.time` is for this call alone, `statistics.seconds` for all together.
    */
   readonly resume?: string;
+  /** What the model was made from (a variant, parameters), in texts: a checkpoint of another origin is refused. */
+  readonly origin?: Readonly<Record<string, string>>;
   /** Ends the search as UNDECIDED, with what is known. */
   readonly signal?: AbortSignal;
   /** Called a few times per second. */

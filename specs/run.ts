@@ -25,8 +25,17 @@ export async function execute(run: Run, options: RunOptions = {}): Promise<Outco
 }
 
 async function search<S>(model: Model<S>, run: Run, options: RunOptions): Promise<CheckResult<ShownState>> {
-  const result = await check(model, { ...options, properties: propertiesFor(model, run, options) });
+  const properties = propertiesFor(model, run, options);
+  const result = await check(model, { ...options, properties, origin: originOf(run) });
   return showStates(result, model.schema);
+}
+
+/** What a checkpoint of the run belongs to. */
+function originOf({ spec, variant, setting }: Run): Readonly<Record<string, string>> {
+  const parameters = Object.entries(setting).map(
+    ([name, value]) => [`parameter \`${name}\``, value] as const,
+  );
+  return { spec: spec.name, variant, ...Object.fromEntries(parameters) };
 }
 
 /** The properties of the run, and the deadlock check of the model where it is on and nothing else was asked for. */

@@ -1,5 +1,6 @@
 import { isRecord } from "../describe-value.ts";
 import type { Findings } from "../engine/engine.ts";
+import type { Sample } from "./behaviour.ts";
 import type { Position } from "../search/breadth-first.ts";
 
 /** States that were written together: their rows, then their parents, then their firings where there are any. */
@@ -18,6 +19,7 @@ export interface Head {
   readonly withFirings: boolean;
   readonly position: Position;
   readonly findings: Findings;
+  readonly samples: readonly Sample[];
   /** Seconds of search, those of earlier sessions included. */
   readonly seconds: number;
 }
@@ -30,12 +32,13 @@ export function headText(head: Head): string {
 export function headIn(text: string): Head | null {
   const value: unknown = JSON.parse(text);
   if (!isRecord(value)) return null;
-  const { identity, segments, withFirings, position, findings, seconds } = value;
+  const { identity, segments, withFirings, position, findings, samples, seconds } = value;
   if (typeof identity !== "number" || typeof withFirings !== "boolean" || typeof seconds !== "number") {
     return null;
   }
-  if (!isListOf(segments, isSegment) || !isPosition(position) || !isFindings(findings)) return null;
-  return { identity, segments, withFirings, position, findings, seconds };
+  if (!isListOf(segments, isSegment) || !isListOf(samples, isSample)) return null;
+  if (!isPosition(position) || !isFindings(findings)) return null;
+  return { identity, segments, withFirings, position, findings, samples, seconds };
 }
 
 function isListOf<T>(value: unknown, is: (item: unknown) => item is T): value is T[] {
@@ -52,6 +55,10 @@ function isId(value: unknown): value is number | null {
 
 function isSegment(value: unknown): value is Segment {
   return isRecord(value) && isNumber(value["from"]) && isNumber(value["to"]) && isNumber(value["at"]);
+}
+
+function isSample(value: unknown): value is Sample {
+  return isRecord(value) && isListOf(value["states"], isNumber) && typeof value["digest"] === "string";
 }
 
 function isPosition(value: unknown): value is Position {

@@ -17,12 +17,19 @@ export type Identity = Readonly<Record<string, readonly string[]>>;
 /** Settings of an engine that change how it explores, and nothing of what it finds. */
 const indifferent: readonly string[] = ["workers"];
 
-export function identityOf<S>(model: Model<S>, options: EngineOptions): Identity {
+/** @param origin what the model was made from, where somebody knows */
+export function identityOf<S>(
+  model: Model<S>,
+  options: EngineOptions,
+  origin: Readonly<Record<string, string>>,
+): Identity {
   const settings = Object.entries({ ...options, judge: judged(model, options) })
     // Any other setting counts, whatever it is: one that is not known here must not be overlooked.
     .filter(([name]) => !indifferent.includes(name))
     .map(([name, value]) => [`setting \`${name}\``, [String(JSON.stringify(value))]] as const);
+  const origins = Object.entries(origin).map(([name, text]) => [name, [text]] as const);
   return {
+    ...Object.fromEntries(origins),
     model: [model.name],
     field: model.schema.layout.slots.map(({ path, size }) => `${path}, ${size} values`),
     rule: model.rules.map(ruleText),
@@ -98,7 +105,7 @@ function rowsOf<S>({ schema, initial }: Model<S>): readonly string[] {
 
 /**
  * The code of rules and properties as far as their own text tells. What a function has taken from around it does not
- * show here, so a resumed search looks at some of its states as well (`spot-check.ts`).
+ * show here, so a resumed search looks at some of its states as well (`behaviour.ts`).
  */
 function codeOf<S>(model: Model<S>): readonly string[] {
   return [

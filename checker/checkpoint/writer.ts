@@ -12,7 +12,7 @@ import { failed } from "./refusal.ts";
 import { bytesOf } from "./saved-states.ts";
 
 /** What a checkpoint says beside the states, and beside where they lie in the file. */
-export type Summary = Pick<Head, "position" | "findings" | "seconds">;
+export type Summary = Pick<Head, "position" | "findings" | "samples" | "seconds">;
 
 /**
  * Writes the checkpoints of one session to one file, each with the states that are new since the last. The first is

@@ -15,6 +15,7 @@ const options: Shape = {
   exhaust: may(truth),
   checkpoint: may(must("{ file, seconds? }, seconds a number that is not negative", isCheckpoint)),
   resume: may(nonEmptyText),
+  origin: may(must("an object of texts", isRecordOfTexts)),
   signal: may(must("an AbortSignal", (value) => value instanceof AbortSignal)),
   onProgress: may(callable),
 };
@@ -63,4 +64,8 @@ function isWalks(value: unknown): boolean {
 
 function isWhole(value: unknown): value is number {
   return Number.isSafeInteger(value);
+}
+
+function isRecordOfTexts(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every((text) => typeof text === "string");
 }

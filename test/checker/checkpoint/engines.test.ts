@@ -64,7 +64,7 @@ for (const engine of engines) {
     const findings = findingsOf(model, part);
     const position = { levels: [1], expanded: 20 };
     const states = { ...part.stored(), withFirings: false };
-    await writer.save(states, { position, findings, seconds: 1 }, noTurn);
+    await writer.save(states, { position, findings, samples: [], seconds: 1 }, noTurn);
     writer.close();
     const saved = openCheckpoint(file, {}, words);
     expect(saved.head).toMatchObject({ withFirings: false, position, findings, seconds: 1 });

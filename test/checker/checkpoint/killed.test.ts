@@ -40,7 +40,7 @@ test("a search killed again and again, whenever it happens, ends as one that was
   while (ended.killed) {
     if (existsSync(file)) resumed++;
     // From before the first checkpoint to after many, later where the machine is slow; in the end it is left alone.
-    ended = await run(file, kills < 6 ? 300 * (1 + kills) + Math.random() * 900 : Infinity);
+    ended = await run(file, kills < 4 ? 300 * (1 + kills) + Math.random() * 900 : Infinity);
     if (ended.killed) kills++;
   }
   expect(kills).toBeGreaterThan(0);
