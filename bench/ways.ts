@@ -9,13 +9,15 @@ export interface Way {
   readonly name: string;
   readonly space: Space;
   /** As the library takes them; `walkcheck` has options of the same names. */
-  readonly options: Pick<CheckOptions, "engine">;
+  readonly options: Pick<CheckOptions, "engine" | "symmetry">;
   /** There to be right, not to be fast: takes part where little is to be done, or where asked for by its name. */
   readonly small?: boolean;
 }
 
 /** In the order of the tables. A new engine, or another way to use one, is a line here. */
 export const ways: readonly Way[] = [
+  { name: "observed", space: "whole", options: { engine: "observed" } },
+  { name: "observed-symmetry", space: "symmetric", options: { engine: "observed", symmetry: "full" } },
   { name: "flyweight", space: "whole", options: { engine: "flyweight" } },
   { name: "reference", space: "whole", options: { engine: "reference" }, small: true },
 ];
