@@ -2,6 +2,7 @@ import type { Bounds } from "./bounds.ts";
 import type { EagerMode, EngineName } from "./engine/engine.ts";
 import type { DeadlockMode } from "./model.ts";
 import type { Progress } from "./progress.ts";
+import type { SymmetryMode } from "./symmetry/symmetry.ts";
 
 /** Random walks from the initial states: the same seed gives the same walks on every machine. */
 export interface Walks {
@@ -20,6 +21,11 @@ export interface CheckOptions {
   readonly properties?: readonly string[];
   /** Default: fold. */
   readonly eager?: EagerMode;
+  /**
+   * "full": of the states that the symmetries of the model (`Model.symmetries`, `automorphisms`) join, one is visited.
+   * Verdicts and lengths of shortest traces are the same. Not for `eventually`. Default: off.
+   */
+  readonly symmetry?: SymmetryMode;
   /** Default: what the model says. */
   readonly deadlock?: DeadlockMode;
   /** Counts the distinct values of every field, in a sample of the states where there are many. */

@@ -2,10 +2,11 @@ import { Session } from "./checkpoint/session.ts";
 import type { CheckOptions } from "./check-options.ts";
 import type { Engine, EngineName, Exploration } from "./engine/engine.ts";
 import { flyweight } from "./engine/flyweight.ts";
+import { observed } from "./engine/observed/observed.ts";
 import { PlainSemantics } from "./engine/plain-semantics.ts";
 import { reference } from "./engine/reference.ts";
 import type { Model } from "./model.ts";
-import type { CheckResult } from "./result.ts";
+import type { CheckResult, Reductions } from "./result.ts";
 import { allAbandoned } from "./search/all-abandoned.ts";
 import { breadthFirst, type Searched } from "./search/breadth-first.ts";
 import { FurtherCounterexamples } from "./search/further.ts";
@@ -16,7 +17,7 @@ import { rulesFired, statisticsOf } from "./search/statistics.ts";
 import { simulate } from "./simulate/simulate.ts";
 import { worst } from "./search/verdict.ts";
 
-const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight };
+const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight, observed };
 
 /**
  * Visits the reachable states of a model, or takes random walks through them, and answers each of its properties.
@@ -100,8 +101,18 @@ async function explored<S>(
     hit: searched.hit,
     exhausted: searched.exhausted,
     statistics,
+    reductions: { symmetry: reductionBy(model, plan) },
     simulation: null,
     assumptions: model.assumptions ?? [],
+  };
+}
+
+function reductionBy<S>(model: Model<S>, { engine }: Plan): Reductions["symmetry"] {
+  if (engine.symmetry === undefined || engine.symmetry === null) return null;
+  return {
+    order: engine.symmetry.group.elements.length,
+    sorts: (model.symmetries ?? []).map(({ name }) => name),
+    automorphisms: (model.automorphisms ?? []).map(({ name }) => name),
   };
 }
 

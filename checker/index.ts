@@ -30,10 +30,15 @@ export type {
 export type { Rule, Step } from "./rule.ts";
 export { at } from "./schema/access.ts";
 export { array, bool, int, oneOf, option, queue, record, setOf, word64 } from "./schema/constructors.ts";
-export type { Domain, Fields, Infer, ScalarDomain } from "./schema/domain.ts";
+export type { Domain, Fields, Infer, ScalarDomain, Scalarset } from "./schema/domain.ts";
 export { DomainError } from "./schema/domain-error.ts";
 export { FiniteSet } from "./schema/finite-set.ts";
 export { schemaOf } from "./schema/schema.ts";
+export type { Automorphism, RuleInstance } from "./symmetry/automorphism.ts";
+export { compilePermutations } from "./symmetry/compiled-group.ts";
+export type { CompiledGroup } from "./symmetry/compiled-group.ts";
+export { arrayBy, elementOf, scalarset } from "./symmetry/scalarset.ts";
+export type { Symmetry, SymmetryMode } from "./symmetry/symmetry.ts";
 export type { Flyweight, Schema } from "./schema/schema.ts";
 export { explosionOf } from "./search/explosion.ts";
 export type { Explosion, Outlook, RuleShare } from "./search/explosion.ts";

@@ -143,6 +143,19 @@ export interface Simulation {
   };
 }
 
+/** How a search was made smaller: `statistics` counts what it visited. */
+export interface Reductions {
+  /** One state stands for up to `order` that it can be exchanged for; null without symmetry. */
+  readonly symmetry: {
+    /** Permutations in the group. */
+    readonly order: number;
+    /** Names of the scalarsets. */
+    readonly sorts: readonly string[];
+    /** Names of the automorphisms. */
+    readonly automorphisms: readonly string[];
+  } | null;
+}
+
 /** Everything that a check found, as data. */
 export interface CheckResult<S> {
   readonly model: string;
@@ -161,6 +174,8 @@ export interface CheckResult<S> {
   /** True when every reachable state was visited. */
   readonly exhausted: boolean;
   readonly statistics: Statistics;
+  /** What was left out without a difference to any answer. */
+  readonly reductions: Reductions;
   /** null for a search. */
   readonly simulation: Simulation | null;
   readonly assumptions: readonly string[];

@@ -6,6 +6,7 @@ import type { Model } from "../model.ts";
 import type { Property, Witness } from "../property.ts";
 import { at } from "../schema/access.ts";
 import { endOf, outcomeOf } from "./dead-end.ts";
+import { orbitOf } from "../symmetry/concrete-path.ts";
 import { Differences } from "./difference.ts";
 import type { Plan } from "./plan.ts";
 
@@ -102,7 +103,14 @@ export class FurtherCounterexamples<S> {
   }
 
   private witness(property: Property<S>, state: number): Witness | null {
-    return witnessIn(property, this.exploration.state(state), placeOf(state));
+    const plain = this.exploration.state(state);
+    const { symmetry = null } = this.plan.engine;
+    const images = symmetry === null ? [plain] : orbitOf(this.model, symmetry, plain);
+    for (const image of images) {
+      const witness = witnessIn(property, image, placeOf(state));
+      if (witness !== null) return witness;
+    }
+    return null;
   }
 
   private isDeadlock(state: number): boolean {

@@ -5,6 +5,8 @@ import type { EngineOptions } from "../engine/engine.ts";
 import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import { suggestion } from "../suggestion.ts";
+import type { Symmetry } from "../symmetry/symmetry.ts";
+import { planSymmetry } from "./plan-symmetry.ts";
 import { validateModel } from "./validate-model.ts";
 import { validateOptions } from "./validate-options.ts";
 
@@ -41,12 +43,16 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
   for (const name of chosen) if (!available.includes(name)) throw unknownProperty(name, available);
   const reported = [...names.keys()].filter((index) => chosen.includes(names[index] ?? ""));
   const deadlock = chosen.includes(noDeadlock);
+  const eager = options.eager ?? "fold";
+  const symmetry = planSymmetry(model, options, eager, reported);
+  const judged = withGoals(model.properties, reported);
   return {
     bounds: boundsOf(options.bounds ?? {}),
     engine: {
-      eager: options.eager ?? "fold",
+      eager,
       deadlock: deadlock ? mode : "off",
-      judge: withGoals(model.properties, reported),
+      judge: symmetry === null ? judged : withImages(symmetry, judged),
+      symmetry,
     },
     reported,
     deadlock,
@@ -66,6 +72,12 @@ function withGoals<S>(properties: readonly Property<S>[], reported: readonly num
   return [...properties.keys()].filter(
     (index) => reported.includes(index) || goals.has(properties[index]?.name ?? ""),
   );
+}
+
+/** A property that only the image of a state decides shows as one of its class that the state itself decides. */
+function withImages({ classes }: Symmetry, judged: readonly number[]): readonly number[] {
+  const images = new Set(judged.flatMap((index) => classes[index] ?? [index]));
+  return [...images].toSorted((a, b) => a - b);
 }
 
 function checkNames<S>({ name, properties }: Model<S>): void {

@@ -1,16 +1,19 @@
 import type { Exploration } from "../engine/engine.ts";
+import { witnessIn } from "../engine/ask.ts";
 import type { PlainSemantics } from "../engine/plain-semantics.ts";
 import type { Model } from "../model.ts";
 import type { Eventually, Property } from "../property.ts";
 import type { Counterexample, PropertyResult } from "../result.ts";
 import { at } from "../schema/access.ts";
+import { concretePath } from "../symmetry/concrete-path.ts";
+import type { Symmetry } from "../symmetry/symmetry.ts";
 import { checkClaim, type Claim } from "./claim.ts";
 import type { FurtherCounterexamples } from "./further.ts";
 import { findUnreachedPath } from "./liveness/counterexample.ts";
 import type { Pace } from "./pace.ts";
-import { pathTo, type Path } from "./path.ts";
+import { Paths, type Path } from "./path.ts";
 import { deadlockProperty, goalsOf, type Plan } from "./plan.ts";
-import { replay } from "./replay.ts";
+import { Replayer, replay, whileReplaying, type Replay } from "./replay.ts";
 import { toTrace } from "./trace.ts";
 import { counterexample, reached, undecided, unreached, unrefuted } from "./verdict.ts";
 import type { Coverage, Ruling } from "./verdict.ts";
@@ -27,17 +30,29 @@ export interface Finding<S> {
   readonly pace: Pace;
 }
 
+/** What the answers about all properties share: their traces mostly begin alike. */
+interface Answering<S> extends Finding<S> {
+  readonly paths: Paths<S>;
+  readonly replayer: Replayer<S>;
+}
+
 type Shown<S> = Pick<PropertyResult<S>, "witness" | "trace" | "others">;
 
 /** The result of every property that was asked for, in the order of the model, `no-deadlock` last. */
-export async function propertyResults<S>(finding: Finding<S>): Promise<readonly PropertyResult<S>[]> {
+export async function propertyResults<S>(given: Finding<S>): Promise<readonly PropertyResult<S>[]> {
+  const { model, exploration, semantics } = given;
+  const finding = {
+    ...given,
+    paths: new Paths(exploration, semantics.instances),
+    replayer: new Replayer(model, semantics, exploration),
+  };
   const results: PropertyResult<S>[] = [];
   for (const index of finding.plan.reported) results.push(await resultOf(finding, index));
   if (finding.plan.deadlock) results.push(deadlockResult(finding));
   return results;
 }
 
-async function resultOf<S>(finding: Finding<S>, index: number): Promise<PropertyResult<S>> {
+async function resultOf<S>(finding: Answering<S>, index: number): Promise<PropertyResult<S>> {
   const property = at(finding.model.properties, index);
   if (property.kind === "eventually") return eventuallyResult(finding, property, index);
   const found = finding.exploration.found(index);
@@ -52,7 +67,7 @@ async function resultOf<S>(finding: Finding<S>, index: number): Promise<Property
 }
 
 async function eventuallyResult<S>(
-  finding: Finding<S>,
+  finding: Answering<S>,
   property: Eventually<S>,
   index: number,
 ): Promise<PropertyResult<S>> {
@@ -68,7 +83,7 @@ async function eventuallyResult<S>(
   return assemble(property, unrefuted(coverage, missedGoals(finding, property)), nothing);
 }
 
-function deadlockResult<S>(finding: Finding<S>): PropertyResult<S> {
+function deadlockResult<S>(finding: Answering<S>): PropertyResult<S> {
   const property = deadlockProperty;
   const found = finding.exploration.deadlocked();
   if (found === null) return assemble(property, unrefuted(finding.coverage, []), nothing);
@@ -85,28 +100,44 @@ function assemble<S>(
   return { property: name, kind, because, ...ruling, ...shown };
 }
 
-function pathOf<S>({ exploration, semantics }: Finding<S>, state: number): Path {
-  return pathTo(exploration, semantics.instances, state);
-}
-
 /** The first counterexample, or the way to a state that was asked for, and what differs from it. */
 function showAll<S>(
-  finding: Finding<S>,
+  finding: Answering<S>,
   question: number | "deadlock",
   first: number,
   claim: Claim<S>,
 ): Shown<S> {
   const others = finding.further.of(question);
-  const shown = (state: number) => show(finding, pathOf(finding, state), claim);
+  const shown = (state: number) => show(finding, finding.paths.to(state), claim);
   return { ...shown(first), others: others.map(shown) };
 }
 
 /** The trace of a path, once it has been replayed and shows what it is shown for. */
-function show<S>(finding: Finding<S>, path: Path, claim: Claim<S>): Counterexample<S> {
-  const { model, exploration, semantics } = finding;
-  const replayed = replay(model, semantics, exploration, path);
+function show<S>(finding: Answering<S>, path: Path, claim: Claim<S>): Counterexample<S> {
+  const { model, semantics, plan, replayer } = finding;
+  const { symmetry = null } = plan.engine;
+  const replayed = symmetry === null ? replayer.replay(path) : replayConcrete(finding, symmetry, path, claim);
   const witness = checkClaim(claim, model, semantics, replayed);
   return { witness, trace: toTrace(model, semantics, replayed, witness) };
+}
+
+/** The trace of a path of representatives: a path of the model itself, to a state that the claim is about. */
+function replayConcrete<S>(
+  { model, exploration, semantics }: Finding<S>,
+  symmetry: Symmetry,
+  path: Path,
+  claim: Claim<S>,
+): Replay<S> {
+  const isWanted = (state: S) =>
+    claim.kind !== "decides" || witnessIn(claim.property, state, whileReplaying) !== null;
+  const stored = { states: path.states.map((state) => exploration.state(state)), firings: path.firings };
+  const { states, firings } = concretePath(model, semantics, symmetry, stored, isWanted);
+  return replay(
+    model,
+    semantics,
+    { state: (position) => at(states, position) },
+    { states: [...states.keys()], firings, loop: null },
+  );
 }
 
 function missedGoals<S>({ model, exploration }: Finding<S>, property: Property<S>): readonly string[] {

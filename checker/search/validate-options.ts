@@ -8,6 +8,7 @@ const options: Shape = {
   bounds: may(must("an object", isRecord)),
   properties: optionalTexts,
   eager: may(oneOf("fold", "off")),
+  symmetry: may(oneOf("off", "full")),
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
   keepGoing: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),
@@ -28,7 +29,19 @@ export function validateOptions(given: unknown): void {
   // Callers hand on options of their own along with these, so only the known keys are looked at.
   const subject = { kind: "usage", where, keys: "options" } as const;
   for (const [key, form] of Object.entries(options)) checkForm(subject, key, given[key], form);
+  refuseWalksOnFile(given);
   refuseMixture(where, given);
+}
+
+/** Walks keep no states, so there is nothing to write down or to go on from. */
+function refuseWalksOnFile(given: Unknown): void {
+  const key = ["checkpoint", "resume"].find((each) => given[each] !== undefined);
+  if (given["simulate"] === undefined || key === undefined) return;
+  throw new Diagnostic({
+    kind: "usage",
+    what: `random walks (simulate) do not go with \`${key}\`: they keep no states`,
+    next: "Leave one of them out; the seed of the walks repeats them.",
+  });
 }
 
 function isCheckpoint(value: unknown): boolean {

@@ -48,6 +48,7 @@ export async function simulate<S>(
     keepGoing: plan.keepGoing,
     hit,
     exhausted: false,
+    reductions: { symmetry: null },
     statistics: simulatedStatistics(model, walker, pace.seconds(), options.fields === true),
     simulation,
     assumptions: model.assumptions ?? [],

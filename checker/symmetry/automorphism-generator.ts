@@ -4,6 +4,7 @@ import { placesOf, type Place } from "../schema/place.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Automorphism } from "./automorphism.ts";
 import type { Permutation } from "./permutation.ts";
+import { presenceOf } from "./presence.ts";
 import { SlotExchange } from "./slot-exchange.ts";
 import type { ValueMaps } from "./value-maps.ts";
 
@@ -17,7 +18,8 @@ export function automorphismGenerator<S>(
   const root = placesOf(model.schema.domain);
   const exchange = new SlotExchange(name, root.slots, maps);
   exchangeFields(root, automorphism, exchange);
-  return { name, from: exchange.from, map: exchange.map, firing: firings(model, automorphism) };
+  const { from, map } = exchange;
+  return { name, from, map, presence: presenceOf(root), firing: firings(model, automorphism) };
 }
 
 function exchangeFields(root: Place, automorphism: Automorphism, exchange: SlotExchange): void {

@@ -1,4 +1,5 @@
 import { mapKinds, type CompiledGroup } from "./compiled-group.ts";
+import { isPresent, type Presence } from "./presence.ts";
 import { permuteBits } from "./value-maps.ts";
 
 /** Stands for the value map that changes nothing. */
@@ -20,6 +21,7 @@ export class Canonicaliser {
   /** Where its table begins in `values`; or `unchanged`; or -2 - its index in `bits`. */
   private readonly map: Int32Array;
   private readonly values: Int32Array;
+  private readonly presence: Presence;
   private readonly bits: readonly Int32Array[];
   private readonly alive: Int32Array;
 
@@ -28,6 +30,7 @@ export class Canonicaliser {
     this.order = order;
     this.active = active;
     this.values = group.mapValues;
+    this.presence = group;
     this.alive = new Int32Array(order);
     this.source = new Int32Array(active.length * order);
     this.map = new Int32Array(active.length * order);
@@ -84,9 +87,10 @@ export class Canonicaliser {
   }
 
   private valueAt(at: number, slots: Int32Array): number {
-    const value = slots[this.source[at]!]!;
+    const source = this.source[at]!;
+    const value = slots[source]!;
     const map = this.map[at]!;
-    if (map === unchanged) return value;
+    if (map === unchanged || (value === 0 && !isPresent(this.presence, source, slots))) return value;
     return map >= 0 ? this.values[map + value]! : permuteBits(this.bits[-2 - map]!, value);
   }
 }

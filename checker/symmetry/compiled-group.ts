@@ -7,8 +7,9 @@ const tableBits = 10;
 
 /**
  * A group as flat arrays, for code that canonicalises states without calling back: slot d of the image of a state under
- * element k holds what slot `source[k * slots + d]` holds, put through value map `map[k * slots + d]`. The canonical
- * state is the least image, compared slot by slot from slot 0, as signed numbers.
+ * element k holds what slot `source[k * slots + d]` holds, put through value map `map[k * slots + d]`; but 0 stays 0 in
+ * a slot that is absent (`guard`, `above`: see `Presence`). The canonical state is the least image, compared slot by
+ * slot from slot 0, as signed numbers.
  */
 export interface CompiledGroup {
   /** How many elements the group has; element 0 is the identity. */
@@ -19,6 +20,10 @@ export interface CompiledGroup {
   readonly active: Int32Array;
   readonly source: Int32Array;
   readonly map: Int32Array;
+  /** By source slot, which other slot tells whether it is there, or -1 where it always is. */
+  readonly guard: Int32Array;
+  /** By source slot: it is there when `guard` holds more than this. */
+  readonly above: Int32Array;
   /** Per value map: 0 for the identity (map 0), 1 for a table, 2 for bits that move. */
   readonly mapKind: Int32Array;
   /** Per value map, where it begins in `mapValues`. */
@@ -56,6 +61,8 @@ export function compileGroup({ elements, maps }: Group): CompiledGroup {
     active: Int32Array.from([...Array(slots).keys()].filter((slot) => isActive(elements, slot))),
     source: flat(elements.map(({ from }) => from)),
     map: flat(elements.map(({ map }) => map)),
+    guard: first?.presence.guard ?? new Int32Array(0),
+    above: first?.presence.above ?? new Int32Array(0),
     mapKind: Int32Array.from(values, (value) => (value === null ? mapKinds.identity : mapKinds[value.kind])),
     mapStart: Int32Array.from(starts),
     mapValues: flat(values.map((value) => value?.to ?? new Int32Array(0))),

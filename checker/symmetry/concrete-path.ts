@@ -40,7 +40,7 @@ export function concretePath<S>(
     firings.push(permutation.firing[firing]!);
     states.push(image(model, symmetry, permutation, at(rows, index)));
   }
-  return { states: states.reverse(), firings: firings.reverse() };
+  return { states: states.toReversed(), firings: firings.toReversed() };
 }
 
 /** The images of a state, itself first. */

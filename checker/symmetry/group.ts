@@ -1,7 +1,9 @@
 import { Diagnostic } from "../diagnostic.ts";
 import type { Model } from "../model.ts";
+import { placesOf } from "../schema/place.ts";
 import { automorphismGenerator } from "./automorphism-generator.ts";
 import { compose, identity, type Permutation } from "./permutation.ts";
+import { presenceOf } from "./presence.ts";
 import { scalarsetGenerators } from "./scalarset-generators.ts";
 import { ValueMaps } from "./value-maps.ts";
 
@@ -37,7 +39,7 @@ function closure<S>(
   maps: ValueMaps,
 ): readonly Permutation[] {
   const firings = model.rules.reduce((sum, { instances }) => sum + instances.length, 0);
-  const elements = [identity(model.schema.layout.slots.length, firings)];
+  const elements = [identity(presenceOf(placesOf(model.schema.domain)), firings)];
   const known = new Elements();
   for (const element of elements) known.add(element);
   // The list grows while it is walked, until no product is new.

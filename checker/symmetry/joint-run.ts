@@ -94,8 +94,11 @@ export class JointRun<S> {
     for (let bit = 0; bit < count; bit++) if (bits & (1 << bit)) this.note(first[slot]! + bit);
   }
 
-  private noteImageBits({ from, map }: Permutation, slot: number, bits: number): void {
+  private noteImageBits({ from, map, presence }: Permutation, slot: number, bits: number): void {
     const source = from[slot]!;
+    // What the image of a value is depends on whether the value is there.
+    const guard = presence.guard[source]!;
+    if (guard >= 0) this.noteBits(guard, wholeSlot);
     const count = this.variables.maskBits[slot]!;
     if (count === 0) this.noteBits(source, wholeSlot);
     for (let bit = 0; bit < count; bit++) {

@@ -9,6 +9,8 @@ import type { Symmetry } from "./symmetry.ts";
  */
 export class OrbitJudge<S> {
   private readonly symmetry: Symmetry;
+  /** By property: those in whose classes it is. */
+  private readonly decided: readonly (readonly number[])[];
   private readonly slots: () => Int32Array;
   private readonly flyweight: Flyweight<S>;
   private readonly image: Int32Array;
@@ -16,14 +18,18 @@ export class OrbitJudge<S> {
   /** @param slots those of the state that is being judged */
   constructor({ schema }: Model<S>, symmetry: Symmetry, slots: () => Int32Array) {
     this.symmetry = symmetry;
+    const { classes } = symmetry;
+    this.decided = classes.map((_, property) =>
+      [...classes.keys()].filter((each) => each === property || classes[each]?.includes(property)),
+    );
     this.slots = slots;
     this.flyweight = schema.flyweight();
     this.image = new Int32Array(schema.layout.slots.length);
   }
 
-  /** The properties that are decided with this one: what decides one state of an orbit decides another's. */
+  /** The properties that some state of an orbit decides where another state of it decides this one. */
   together(property: number): readonly number[] {
-    return this.symmetry.classes[property] ?? [property];
+    return this.decided[property] ?? [property];
   }
 
   /** The other states of the orbit, where a property must be judged in all of them. */

@@ -5,6 +5,7 @@ import type { Rule } from "../rule.ts";
 import type { Domain, Scalarset } from "../schema/domain.ts";
 import { placesOf, type Place } from "../schema/place.ts";
 import type { Permutation } from "./permutation.ts";
+import { presenceOf } from "./presence.ts";
 import { elementName } from "./scalarset.ts";
 import { SlotExchange, type ValueChange } from "./slot-exchange.ts";
 import type { ValueMaps } from "./value-maps.ts";
@@ -21,7 +22,8 @@ export function scalarsetGenerators<S>(
     const swap = (each: number) => (each === element ? element + 1 : each === element + 1 ? element : each);
     const exchange = new SlotExchange(name, root.slots, maps);
     exchangePlaces(root, root, { sort, swap, exchange });
-    return { name, from: exchange.from, map: exchange.map, firing: firings(model, sort, swap, name) };
+    const { from, map } = exchange;
+    return { name, from, map, presence: presenceOf(root), firing: firings(model, sort, swap, name) };
   });
 }
 

@@ -190,6 +190,7 @@ export function result(
       ],
       fieldsOver: 1234,
     },
+    reductions: { symmetry: null },
     simulation: null,
     assumptions: ["loop L runs at most 2 times"],
     ...more,
