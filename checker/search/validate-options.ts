@@ -29,19 +29,7 @@ export function validateOptions(given: unknown): void {
   // Callers hand on options of their own along with these, so only the known keys are looked at.
   const subject = { kind: "usage", where, keys: "options" } as const;
   for (const [key, form] of Object.entries(options)) checkForm(subject, key, given[key], form);
-  refuseWalksOnFile(given);
   refuseMixture(where, given);
-}
-
-/** Walks keep no states, so there is nothing to write down or to go on from. */
-function refuseWalksOnFile(given: Unknown): void {
-  const key = ["checkpoint", "resume"].find((each) => given[each] !== undefined);
-  if (given["simulate"] === undefined || key === undefined) return;
-  throw new Diagnostic({
-    kind: "usage",
-    what: `random walks (simulate) do not go with \`${key}\`: they keep no states`,
-    next: "Leave one of them out; the seed of the walks repeats them.",
-  });
 }
 
 function isCheckpoint(value: unknown): boolean {

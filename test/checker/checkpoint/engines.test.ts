@@ -5,13 +5,14 @@ import { openCheckpoint } from "../../../checker/checkpoint/reader.ts";
 import { CheckpointWriter } from "../../../checker/checkpoint/writer.ts";
 import type { Engine, EngineOptions, Exploration, Snapshot } from "../../../checker/engine/engine.ts";
 import { flyweight } from "../../../checker/engine/flyweight.ts";
+import { observed } from "../../../checker/engine/observed/observed.ts";
 import { reference } from "../../../checker/engine/reference.ts";
 import type { Model } from "../../../checker/model.ts";
 import { philosophers } from "../toys/philosophers.ts";
 import { testFolder } from "./folder.ts";
 
-const engines: readonly Engine[] = [flyweight, reference];
-const options: EngineOptions = { eager: "fold", deadlock: "stuck", judge: [0] };
+const engines: readonly Engine[] = [flyweight, observed, reference];
+const options: EngineOptions = { eager: "fold", deadlock: "stuck", judge: [] };
 const noTurn = () => Promise.resolve();
 
 async function expanded<S>(engine: Engine, model: Model<S>, to: number): Promise<Exploration<S>> {

@@ -252,4 +252,11 @@ test("options that make no sense are refused", async () => {
   ];
   for (const each of options) expect(await messageOf(check(model, each))).toMatch(wanted);
   expect(await messageOf(check(model, { resume: "" }))).toContain("`resume`");
+  const walks = { simulate: { walks: 1, seed: 1 } };
+  expect(await messageOf(check(model, { ...walks, resume: file }))).toContain(
+    "`simulate` and `resume` exclude each other",
+  );
+  expect(await messageOf(check(model, { ...walks, checkpoint: { file } }))).toContain(
+    "`simulate` and `checkpoint`",
+  );
 });
