@@ -1,4 +1,4 @@
-import type { Exploration } from "../engine/engine.ts";
+import type { Edge, Exploration } from "../engine/engine.ts";
 import type { Instances } from "../engine/instances.ts";
 
 /** A path from an initial state, in numbers: firing i leads from states[i] to states[i + 1]. */
@@ -9,13 +9,33 @@ export interface Path {
   readonly loop: number | null;
 }
 
-/** The path by which a state was first reached: a shortest one. */
-export function pathTo<S>(exploration: Exploration<S>, instances: Instances, state: number): Path {
-  const states = [state];
-  const firings: number[] = [];
-  for (let edge = exploration.predecessor(state); edge !== null; edge = exploration.predecessor(edge.state)) {
-    states.push(edge.state);
-    firings.push(instances.number(edge.rule, edge.instance));
+/** The paths by which states were first reached: shortest ones. */
+export class Paths {
+  private readonly exploration: Pick<Exploration<unknown>, "predecessor">;
+  private readonly instances: Instances;
+  /** Paths begin alike, and an engine may have to search for a predecessor. */
+  private readonly edges = new Map<number, Edge | null>();
+
+  constructor(exploration: Pick<Exploration<unknown>, "predecessor">, instances: Instances) {
+    this.exploration = exploration;
+    this.instances = instances;
   }
-  return { states: states.toReversed(), firings: firings.toReversed(), loop: null };
+
+  to(state: number): Path {
+    const states = [state];
+    const firings: number[] = [];
+    for (let edge = this.edge(state); edge !== null; edge = this.edge(edge.state)) {
+      states.push(edge.state);
+      firings.push(this.instances.number(edge.rule, edge.instance));
+    }
+    return { states: states.toReversed(), firings: firings.toReversed(), loop: null };
+  }
+
+  private edge(state: number): Edge | null {
+    const known = this.edges.get(state);
+    if (known !== undefined) return known;
+    const edge = this.exploration.predecessor(state);
+    this.edges.set(state, edge);
+    return edge;
+  }
 }

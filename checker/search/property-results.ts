@@ -32,7 +32,7 @@ export interface Finding<S> {
 
 /** What the answers about all properties share: their traces mostly begin alike. */
 interface Answering<S> extends Finding<S> {
-  readonly paths: Paths<S>;
+  readonly paths: Paths;
   readonly replayer: Replayer<S>;
 }
 
