@@ -19,8 +19,19 @@ export function cellOf(spec: Spec, variant: string, property: string): Cell {
   return { kind: "judged", expected };
 }
 
+const settingsBySpec = new WeakMap<Spec, Map<string, readonly Setting[]>>();
+
 /** The settings in which the suite runs a variant: its own, then each one that a cell of it mentions. */
 export function settingsOf(spec: Spec, variant: string): readonly Setting[] {
+  const ofSpec = settingsBySpec.get(spec) ?? new Map<string, readonly Setting[]>();
+  settingsBySpec.set(spec, ofSpec);
+  // Every row of a table asks.
+  const settings = ofSpec.get(variant) ?? settingsIn(spec, variant);
+  ofSpec.set(variant, settings);
+  return settings;
+}
+
+function settingsIn(spec: Spec, variant: string): readonly Setting[] {
   variantOf(spec, variant);
   const own = variantSetting(spec, variant);
   const settings = [own];

@@ -31,7 +31,7 @@ export function changedParameters(spec: Spec, variant: string, setting: Setting)
 
 /** Whether `setting` has every value that `part` asks for. */
 export function includes(setting: Setting, part: Partial<Setting>): boolean {
-  return Object.entries(part).every(([name, value]) => value === undefined || setting[name] === value);
+  return Object.keys(part).every((name) => part[name] === undefined || setting[name] === part[name]);
 }
 
 export function sameSetting(a: Setting, b: Setting): boolean {

@@ -11,13 +11,34 @@ export interface ShownState {
 
 /** The result with the states of its traces replaced by what the schema shows of them. */
 export function showStates<S>(result: CheckResult<S>, schema: Schema<S>): CheckResult<ShownState> {
-  const show = (state: S): ShownState => ({ text: schema.print(state), json: schema.toJson(state) });
+  const known = new Map<S, ShownState>();
+  const show = (state: S): ShownState => {
+    const shown = known.get(state) ?? shownState(state, schema);
+    known.set(state, shown);
+    return shown;
+  };
   const properties = result.properties.map((property) => ({
     ...property,
     trace: property.trace === null ? null : showTrace(property.trace, show),
     others: property.others.map((other) => ({ ...other, trace: showTrace(other.trace, show) })),
   }));
   return { ...result, properties };
+}
+
+/** Put into words when somebody looks: a suite reads verdicts only. */
+function shownState<S>(state: S, schema: Schema<S>): ShownState {
+  let text: string | null = null;
+  let json: { readonly value: unknown } | null = null;
+  return {
+    get text() {
+      text ??= schema.print(state);
+      return text;
+    },
+    get json() {
+      json ??= { value: schema.toJson(state) };
+      return json.value;
+    },
+  };
 }
 
 function showTrace<S>(trace: Trace<S>, show: (state: S) => ShownState): Trace<ShownState> {
