@@ -25,6 +25,10 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ["check FIXMAP --time 5x", ["--time needs a time", "30s"]],
   ["check FIXMAP --engine flyweigth", ['unknown value "flyweigth"', 'did you mean "flyweight"?']],
   ["check FIXMAP --keep-going 0", ['--keep-going needs a whole number from 1, not "0"']],
+  ["check FIXMAP --simulate 0", ['--simulate needs a whole number from 1, not "0"']],
+  ["check FIXMAP --simulate 9 --seed -1", ['--seed needs a whole number, not "-1"']],
+  ["check FIXMAP --seed 7", ["--seed is for random walks", "--simulate N"]],
+  ["check FIXMAP --simulate 9 --checkpoint file", ["--simulate and --checkpoint exclude each other"]],
   ["check FIXMAP --trace lane", ['did you mean "lanes"?']],
   ["check FIXMAP --trace diff", ["--variant"]],
   [

@@ -73,7 +73,8 @@ describe("help and version", () => {
 
   it("exist for every command, and name every option", async () => {
     const { stdout } = await walkcheck(["check", "--help"]);
-    const options = "variant property param depth states memory time keep-going engine trace deadlock stats json";
+    const options =
+      "variant property param depth states memory time keep-going simulate seed engine trace deadlock stats json";
     for (const option of options.split(" ")) expect(stdout).toContain(`  --${option}`);
     expect((await walkcheck(["help", "suite"])).stdout).toContain("--only PATTERN");
   });
