@@ -11,7 +11,15 @@ import type { Model } from "../../../checker/model.ts";
 import { philosophers } from "../toys/philosophers.ts";
 import { testFolder } from "./folder.ts";
 
-const engines: readonly Engine[] = [flyweight, observed, reference];
+const engines: readonly Engine[] = [flyweight, reference, observed];
+/** Engines that discover the states of a level in the same order. */
+const alike: readonly (readonly [Engine, Engine])[] = [
+  [flyweight, flyweight],
+  [flyweight, reference],
+  [reference, flyweight],
+  [reference, reference],
+  [observed, observed],
+];
 const options: EngineOptions = { eager: "fold", deadlock: "stuck", judge: [] };
 const noTurn = () => Promise.resolve();
 
@@ -36,22 +44,20 @@ function answers<S>(model: Model<S>, exploration: Exploration<S>) {
   };
 }
 
-for (const first of engines) {
-  for (const second of engines) {
-    test(`${second.name} goes on from what ${first.name} explored, and answers as if it had done all of it`, async () => {
-      const model = philosophers(4);
-      const whole = await expanded(second, model, Infinity);
-      const part = await expanded(first, model, 20);
-      const resumed = second.open(model, options, {
-        states: part.stored(),
-        findings: findingsOf(model, part),
-      });
-      // There is something left to do.
-      expect(resumed.size()).toBeLessThan(whole.size());
-      await goOn(resumed, 20);
-      expect(answers(model, resumed)).toEqual(answers(model, whole));
+for (const [first, second] of alike) {
+  test(`${second.name} goes on from what ${first.name} explored, and answers as if it had done all of it`, async () => {
+    const model = philosophers(4);
+    const whole = await expanded(second, model, Infinity);
+    const part = await expanded(first, model, 20);
+    const resumed = second.open(model, options, {
+      states: part.stored(),
+      findings: findingsOf(model, part),
     });
-  }
+    // There is something left to do.
+    expect(resumed.size()).toBeLessThan(whole.size());
+    await goOn(resumed, 20);
+    expect(answers(model, resumed)).toEqual(answers(model, whole));
+  });
 }
 
 for (const engine of engines) {

@@ -7,24 +7,17 @@ import type { CheckOptions } from "../../../checker/check-options.ts";
 import type { Model } from "../../../checker/model.ts";
 import { resultOf } from "../results.ts";
 import { counter, never } from "../toys/counter.ts";
-import { randomSystem, systemSpec, wildSystem, type RuleSpec } from "../random/random-system.ts";
+import { randomSystem, wildSystem } from "../random/random-system.ts";
 import { essence } from "./essence.ts";
 import { testFolder } from "./folder.ts";
+import { livelySpec } from "./lively.ts";
 
-const engine = fc.constantFrom("reference" as const, "flyweight" as const, "observed" as const);
+const engine = fc.constantFrom("reference" as const, "flyweight" as const);
 /** A session: its engine, and how many in a hundred of all states it may store before it is interrupted. */
 const sessions = fc.array(fc.tuple(engine, fc.integer({ min: 0, max: 100 })), {
   minLength: 1,
   maxLength: 4,
 });
-
-/** Rules that are always enabled: most random systems come to a few states only, and one chunk visits them all. */
-const lively: readonly RuleSpec[] = [
-  { guards: [], actions: ["toggle"], parameters: [0], fair: false },
-  { guards: [], actions: ["see"], parameters: [0, 1, 2], fair: true },
-  { guards: [], actions: ["x+1"], parameters: [0], fair: false },
-];
-const livelySpec = systemSpec.map((spec) => ({ ...spec, rules: [...spec.rules, ...lively] }));
 
 describe("on random systems", () => {
   test("a search that was stopped at any chunks and went on in any engines gives the same result", async () => {
