@@ -20,18 +20,33 @@ function contender(engine: string, times: readonly number[], changes: Partial<Ru
 }
 
 describe("the comparison of engines", () => {
-  it("prints what each engine took, and nothing else, as an array of measurements", () => {
-    const { stdout, status } = bench("--size", "XS", "--json", "--runs", "1", "--only", "walkcheck");
-    expect(status).toBe(0);
-    const number: unknown = expect.any(Number);
-    const took = { cpuSeconds: number, wallSeconds: number, peakMiB: number };
-    const all: unknown = JSON.parse(stdout);
-    expect(all).toEqual(
-      ways
-        .filter(({ space }) => space === "whole")
-        .map(({ name }) => ({ engine: `walkcheck-${name}`, size: "XS", ...sizes.XS.expected, ...took })),
-    );
-  });
+  it.each([
+    { space: "whole", words: [], counts: sizes.XS.expected },
+    { space: "symmetric", words: ["--symmetry"], counts: sizes.XS.symmetric },
+  ])(
+    "prints what each engine took, and nothing else, as an array ($space space)",
+    ({ space, words, counts }) => {
+      const { stdout, status } = bench(
+        "--size",
+        "XS",
+        ...words,
+        "--json",
+        "--runs",
+        "1",
+        "--only",
+        "walkcheck",
+      );
+      expect(status).toBe(0);
+      const number: unknown = expect.any(Number);
+      const took = { cpuSeconds: number, wallSeconds: number, peakMiB: number };
+      const all: unknown = JSON.parse(stdout);
+      expect(all).toEqual(
+        ways
+          .filter((way) => way.space === space)
+          .map(({ name }) => ({ engine: `walkcheck-${name}`, size: "XS", ...counts, ...took })),
+      );
+    },
+  );
 
   it("runs the engines in turn and takes the middle of each measure", async () => {
     const log: string[] = [];
