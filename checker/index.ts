@@ -6,6 +6,7 @@ export type { BoundHit, Bounds } from "./bounds.ts";
 export { Diagnostic } from "./diagnostic.ts";
 export type { DiagnosticDetails, DiagnosticKind } from "./diagnostic.ts";
 export type { EagerMode, Edge, Engine, EngineName, EngineOptions, Exploration } from "./engine/engine.ts";
+export type { Findings, Snapshot, StoredStates } from "./engine/engine.ts";
 export { flyweight } from "./engine/flyweight.ts";
 export { reference } from "./engine/reference.ts";
 export { InternalFault } from "./internal-fault.ts";
