@@ -1,5 +1,6 @@
 import type { Instances } from "../engine/instances.ts";
 import type { Model } from "../model.ts";
+import { eagerRulesCommute } from "./eager-confluence.ts";
 import type { Exhaustive } from "./exhaustive.ts";
 import type { Group } from "./group.ts";
 import type { Probe, QuestionName } from "./probe.ts";
@@ -8,6 +9,8 @@ import type { Probe, QuestionName } from "./probe.ts";
 export interface Unproved {
   readonly firings: ReadonlySet<number>;
   readonly questions: readonly QuestionName[];
+  /** Whether images might come to rest elsewhere, by the order in which eager rules fire. */
+  readonly rest: boolean;
 }
 
 /**
@@ -16,21 +19,26 @@ export interface Unproved {
  * proved only if all that the group makes of it are.
  */
 export function prove<S>(
-  { rules }: Model<S>,
+  model: Model<S>,
   instances: Instances,
   group: Group,
   probes: readonly Probe<S>[],
   questions: ReadonlyMap<QuestionName, Probe<S>>,
   exhaustive: Exhaustive<S>,
 ): Unproved {
+  const { rules } = model;
   const firings = new Set<number>();
   for (let firing = 0; firing < instances.count; firing++) {
     if (firings.has(firing)) continue;
     if (group.generators.every((generator) => holds(generator.firing[firing]!, firing, generator))) continue;
     for (const { firing: images } of group.elements) firings.add(images[firing]!);
   }
+  const eagerIsProved = instances.eager.every((firing) => !firings.has(firing));
+  const [identity] = group.elements;
   return {
     firings,
+    rest:
+      !eagerIsProved || identity === undefined || !eagerRulesCommute(model, instances, identity, exhaustive),
     questions: [...questions].flatMap(([name, probe]) =>
       group.generators.every((generator) => exhaustive.holds(probe, generator, probe)) ? [] : [name],
     ),

@@ -27,14 +27,14 @@ export class Verifier<S> {
   private readonly memos = new Map<number | QuestionName, PathMemo>();
   private readonly walk: EagerWalk<S> | null;
 
-  constructor(verification: Verification<S>, { firings, questions }: Unproved) {
+  constructor(verification: Verification<S>, { firings, questions, rest }: Unproved) {
     this.with = verification;
     const { instances } = verification;
     this.ordinary = [...instances.ordinary].filter((firing) => firings.has(firing));
     this.eager = [...instances.eager].filter((firing) => firings.has(firing));
     this.ofStored = questions.filter((name) => name !== "abandoned");
     this.asksAbandoned = questions.includes("abandoned");
-    const needsWalk = instances.eager.length > 0 || this.asksAbandoned;
+    const needsWalk = rest || this.asksAbandoned;
     this.walk = needsWalk ? new EagerWalk(verification) : null;
     this.complete = !needsWalk && this.ordinary.length === 0 && this.ofStored.length === 0;
   }

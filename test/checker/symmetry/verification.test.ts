@@ -170,6 +170,23 @@ describe("what makes no difference is not refused", () => {
     expect((await check(model)).statistics.states).toBe(15);
   });
 
+  test("eager rules that commute", () => {
+    const light = ruleOf("light", {
+      eager: true,
+      when: (state, p = 0) => state.last === p && !at(state.on, p),
+      then: (state, p = 0) => {
+        state.on[p] = true;
+      },
+    });
+    const go = ruleOf("go", {
+      when: (state, p = 0) => state.last !== p,
+      then: (state, p = 0) => {
+        state.last = p;
+      },
+    });
+    expect(symmetryOf(modelOf([go, light]), "fold")?.verified).toBe(true);
+  });
+
   test("the order in which equals are looked at", async () => {
     const rule = ruleOf("switch", {
       when: (state, p = 0) => !at(state.on, p) && state.on.filter((on) => on).length < 2,
