@@ -13,8 +13,15 @@ export interface Walks {
 
 /** How a model is checked. Everything has a default, and the verdict depends on none of it but the bounds. */
 export interface CheckOptions {
-  /** Default: flyweight. */
+  /** Default: observed. */
   readonly engine?: EngineName;
+  /** Threads to search with, of the observed engine. Default: the machine's cores. A small search uses one. */
+  readonly workers?: number;
+  /**
+   * The observed engine runs a rule once per combination of what it looks at. One in this many states is expanded
+   * again by the reference engine, so that a rule that depends on anything else is found; 0: none. Default: 32768.
+   */
+  readonly sample?: number;
   /** Default: none. */
   readonly bounds?: Partial<Bounds>;
   /** Names of the properties to check, `no-deadlock` included. Default: all. Their goals are watched without being named. */

@@ -32,7 +32,7 @@ const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight, ob
 export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
   const plan = planOf(model, options);
   if (options.simulate !== undefined) return simulate(model, options, plan, options.simulate);
-  const engine = engines[options.engine ?? "flyweight"];
+  const engine = engines[options.engine ?? defaultEngine(plan)];
   const session = new Session(model, plan.engine, options);
   try {
     const exploration = engine.open(model, plan.engine, session.snapshot());
@@ -45,6 +45,11 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
   } finally {
     session.close();
   }
+}
+
+/** The observed engine knows no symmetries yet. */
+function defaultEngine({ engine }: Plan): EngineName {
+  return (engine.symmetry ?? null) === null ? "observed" : "flyweight";
 }
 
 /** Searches an opened exploration, and answers. */

@@ -77,7 +77,20 @@ export const options = {
     "FILE",
     (text) => text,
   ),
-  engine: chosen({ name: "engine", about: "how states are explored; default: flyweight" }, engines),
+  engine: chosen({ name: "engine", about: "how states are explored; default: observed" }, engines),
+  workers: valued(
+    { name: "workers", about: "threads to search with; default: the cores, one for a small search" },
+    "N",
+    (text) => readPositive("workers", text),
+  ),
+  sample: valued(
+    {
+      name: "sample",
+      about: "check one in N states against the reference engine, 0: none; default: 32768",
+    },
+    "N",
+    (text) => readNumber("sample", text),
+  ),
   trace: chosen(
     { name: "trace", about: "traces as lanes, with what changed, with whole states; default: lanes" },
     traceModes,

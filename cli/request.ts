@@ -26,6 +26,8 @@ export function requestedSearch(
   { output, signal, directory }: Session,
 ): RunOptions {
   const engine = args.get(options.engine);
+  const workers = args.get(options.workers);
+  const sample = args.get(options.sample);
   const deadlock = args.get(options.deadlock);
   const symmetry = args.get(options.symmetry);
   const keepGoing = args.get(options.keepGoing);
@@ -33,6 +35,8 @@ export function requestedSearch(
   const seed = args.get(options.seed);
   return {
     ...(engine === null ? {} : { engine }),
+    ...(workers === null ? {} : { workers }),
+    ...(sample === null ? {} : { sample }),
     ...(deadlock === null ? {} : { deadlock }),
     ...(symmetry === null ? {} : { symmetry }),
     ...(keepGoing === null ? {} : { keepGoing }),
@@ -63,6 +67,8 @@ export function commandAgain(run: Run | null, args: Arguments): string {
     options.memory,
     options.time,
     options.engine,
+    options.workers,
+    options.sample,
     options.deadlock,
     options.symmetry,
     options.keepGoing,

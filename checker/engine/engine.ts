@@ -25,6 +25,10 @@ export interface EngineOptions {
   readonly deadlock: DeadlockMode;
   /** The properties (by index in the model) to judge in every new state; `eventually` ones are left to liveness. */
   readonly judge: readonly number[];
+  /** Threads to expand with, where an engine can use several. Default: 1. */
+  readonly workers?: number;
+  /** One in this many states is checked against the reference semantics, where an engine observes; 0: none. Default: 0. */
+  readonly sample?: number;
   /** Where given, states are stored as the representatives of their orbits. Default: null. */
   readonly symmetry?: Symmetry | null;
 }

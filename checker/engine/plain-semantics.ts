@@ -87,8 +87,8 @@ export class PlainSemantics<S> {
         // Looked at while the draft lives: a part of it that was returned cannot be touched later.
         returned = returnedBy(rule.then(draft, ...parameters));
       });
-      // immer knows no domains: encoding is what notices a value outside its own.
-      this.model.schema.encode(next, this.scratch);
+      // immer knows no domains: this is what notices a value outside its own.
+      this.model.schema.checkChanged(state, next);
     } catch (thrown) {
       throw threw(this.call(firing, "then", place), thrown);
     }

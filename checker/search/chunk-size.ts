@@ -1,5 +1,5 @@
 /** Between two looks at the bounds at most this many states are expanded. */
-const most = 2000;
+const most = 1 << 20;
 /** A chunk should not take longer than this, or an interrupt waits. */
 const targetSeconds = 0.05;
 

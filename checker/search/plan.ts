@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { unbounded, type Bounds } from "../bounds.ts";
 import type { CheckOptions } from "../check-options.ts";
 import { Diagnostic } from "../diagnostic.ts";
@@ -19,6 +20,9 @@ export const deadlockProperty = {
   kind: "always",
   because: "A path that stops before it is done is a protocol that hangs, or a model that forgot a case.",
 } as const;
+
+/** States per state that is checked against the reference engine: about a hundredth of the time at most. */
+const defaultSample = 32_768;
 
 /** What a check will do, once the model and the options are known to make sense. */
 export interface Plan {
@@ -53,6 +57,8 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
       deadlock: deadlock ? mode : "off",
       judge: symmetry === null ? judged : withImages(symmetry, judged),
       symmetry,
+      workers: options.workers ?? availableParallelism(),
+      sample: options.sample ?? defaultSample,
     },
     reported,
     deadlock,

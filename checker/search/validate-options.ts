@@ -5,6 +5,8 @@ import { checkForm, may, must, oneOf, type Shape } from "./shape.ts";
 
 const options: Shape = {
   engine: may(oneOf("reference", "flyweight", "observed")),
+  workers: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),
+  sample: may(must("a whole number from 0", (value) => isWhole(value) && value >= 0)),
   bounds: may(must("an object", isRecord)),
   properties: optionalTexts,
   eager: may(oneOf("fold", "off")),

@@ -32,6 +32,8 @@ export const check: Command = {
     options.checkpointEvery,
     options.resume,
     options.engine,
+    options.workers,
+    options.sample,
     options.keepGoing,
     options.simulate,
     options.seed,

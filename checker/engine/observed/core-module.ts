@@ -11,6 +11,7 @@ export interface Host {
   answered(watcher: number, state: number): void;
   deadlocked(state: number): void;
   restless(watcher: number, row: number): void;
+  serve(): void;
 }
 
 /** What the core is told before it works; see core/settings.ts. */
@@ -38,16 +39,22 @@ export interface Settings {
   tallies: number;
   table: number;
   tableShift: number;
+  recent: number;
+  recentMask: number;
   chunks: number;
   stored: number;
   limit: number;
   margin: number;
   reserve: number;
+  cursor: number;
+  share: number;
+  requests: number;
 }
 
 /** An instance of the core over a memory. Results are unsigned, like addresses and the numbers of states. */
 export interface Core {
   expand(from: number, to: number): number;
+  work(to: number): void;
   attend(from: number, to: number): void;
   /** The state that is being expanded. */
   expanding(): number;
@@ -57,10 +64,13 @@ export interface Core {
   find(): number;
   flush(): void;
   forgetReserved(): void;
+  renumber(from: number, to: number): void;
   unusedBegin(): number;
   unusedEnd(): number;
   growTo(larger: number): void;
   set(settings: Partial<Settings>): void;
+  /** What was set so far. */
+  settings(): Readonly<Partial<Settings>>;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -79,8 +89,11 @@ export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
     if (typeof exported !== "function") throw new InternalFault(`the core exports no function ${name}`);
     return (...values) => exported(...values) >>> 0;
   };
+  const current: Partial<Settings> = {};
   return {
+    settings: () => current,
     expand: call("expand"),
+    work: call("work"),
     attend: call("attend"),
     expanding: call("expanding"),
     successorRow: call("successorRow"),
@@ -88,11 +101,13 @@ export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
     acceptStored: call("acceptStored"),
     find: call("find"),
     flush: call("flush"),
+    renumber: call("renumber"),
     forgetReserved: call("forgetReserved"),
     unusedBegin: call("unusedBegin"),
     unusedEnd: call("unusedEnd"),
     growTo: call("growTo"),
     set: (settings) => {
+      Object.assign(current, settings);
       for (const [name, value] of Object.entries(settings)) {
         const exported = exports[name];
         if (typeof exported !== "object") throw new InternalFault(`the core exports no setting ${name}`);

@@ -8,8 +8,12 @@ import type { Watcher } from "./watcher.ts";
 /** Pending successors, and entries of the fold log: see core/pending.ts. */
 const pendingCapacity = 64;
 const logCapacity = 32_768;
+/** States met lately: as many as fit into a processor's own cache. */
+const recentSlots = 1 << 17;
 /** Numbers of new states that a thread reserves at a time. */
 const reserve = 64;
+/** States that a thread takes at a time when several expand a level. */
+const share = 64;
 /** As the core tells them apart. */
 const deadlockModes = { off: 0, stuck: 1, stuttering: 2 } as const;
 
@@ -36,13 +40,19 @@ function sizesOf(words: number, watchers: number): Sizes {
   };
 }
 
-/** Where things are that the host looks at, too. */
+/** What all threads share, and the host looks at, too. */
 export interface MemoryMap {
   readonly sizes: Sizes;
-  readonly tallies: number;
   readonly openWatchers: number;
-  /** Numbers of states that one expansion may use up. */
+  /** Numbers of states that a thread may use up before it looks whether there is room for more. */
   readonly margin: number;
+}
+
+/** What one thread works with. */
+export interface OwnSettings {
+  readonly [setting: string]: number;
+  readonly current: number;
+  readonly tallies: number;
 }
 
 /** Takes what is fixed for a whole exploration, and tells the core. */
@@ -55,7 +65,6 @@ export function takeMap(
   deadlock: DeadlockMode,
 ): MemoryMap {
   const sizes = sizesOf(words, watchers.length);
-  const tallies = memory.take((instances.count + 1) * 16);
   const openWatchers = memory.take(sizes.watcherWords * 4);
   core.set({
     words,
@@ -63,19 +72,28 @@ export function takeMap(
     watcherWords: sizes.watcherWords,
     ringStride: sizes.ringStride,
     tailMask: takeTailMask(memory, words),
-    current: memory.take(sizes.vectors * 16),
-    ring: memory.take(pendingCapacity * sizes.ringStride),
-    foldLog: memory.take(logCapacity * 4),
-    tallies,
     openWatchers,
     watcherInstances: takeNumbers(
       memory,
       eager.map(({ firing }) => firing),
     ),
     deadlockMode: deadlockModes[deadlock],
+    recentMask: recentSlots - 1,
     reserve,
+    share,
   });
-  return { sizes, tallies, openWatchers, margin: instances.count + pendingCapacity + reserve };
+  return { sizes, openWatchers, margin: instances.count * share + pendingCapacity + reserve };
+}
+
+/** Takes what one thread works with: rows under way, pending successors, tallies. */
+export function takeOwn(memory: CoreMemory, { vectors, ringStride }: Sizes, instances: number): OwnSettings {
+  return {
+    current: memory.take(vectors * 16),
+    ring: memory.take(pendingCapacity * ringStride),
+    foldLog: memory.take(logCapacity * 4),
+    recent: memory.take(recentSlots * 8),
+    tallies: memory.take((instances + 1) * 16),
+  };
 }
 
 function takeNumbers(memory: CoreMemory, numbers: readonly number[]): number {

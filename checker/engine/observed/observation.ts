@@ -25,6 +25,9 @@ export class Observation implements Observer {
   private readonly before: Int32Array;
   private readonly known: Int32Array;
   private readonly written: Int32Array;
+  /** The slots that have known bits, and those that have written ones. */
+  private looked: number[] = [];
+  private touched: number[] = [];
 
   constructor(layout: Layout) {
     this.valid = Int32Array.from(layout.slots, ({ mask }) => mask);
@@ -36,19 +39,22 @@ export class Observation implements Observer {
   /** Starts over, on a state. */
   begin(slots: Int32Array): void {
     this.before.set(slots);
-    this.known.fill(0);
-    this.written.fill(0);
+    for (const slot of this.looked) this.known[slot] = 0;
+    this.looked = [];
     this.path.length = 0;
+    this.next();
   }
 
   /** The next recipe starts, on the same state. */
   next(): void {
-    this.written.fill(0);
+    for (const slot of this.touched) this.written[slot] = 0;
+    this.touched = [];
   }
 
   read(slot: number, bits: number): void {
     const unknown = bits & this.valid[slot]! & ~(this.known[slot]! | this.written[slot]!);
     if (unknown === 0) return;
+    if (this.known[slot] === 0) this.looked.push(slot);
     this.known[slot]! |= unknown;
     for (let left = unknown; left !== 0;) {
       const shift = 31 - Math.clz32(left & -left);
@@ -59,16 +65,27 @@ export class Observation implements Observer {
   }
 
   write(slot: number, bits: number): void {
+    if (this.written[slot] === 0) this.touched.push(slot);
     this.written[slot]! |= bits & this.valid[slot]!;
   }
 
-  /** The bits of a slot that any of the recipes has looked at. */
-  lookedAt(slot: number): number {
+  /** The slots that any of the recipes has looked at. */
+  lookedAt(): readonly number[] {
+    return this.looked;
+  }
+
+  /** Which bits of such a slot. */
+  bitsLookedAt(slot: number): number {
     return this.known[slot]!;
   }
 
-  /** The bits of a slot that the last recipe set, but for those known to hold what it set: `now` is what it left. */
-  set(slot: number, now: number): number {
+  /** The slots that the last recipe set. */
+  set(): readonly number[] {
+    return this.touched;
+  }
+
+  /** Which bits of such a slot, but for those known to hold what it set already: `now` is what it left. */
+  bitsSet(slot: number, now: number): number {
     const asBefore = this.known[slot]! & ~(this.before[slot]! ^ now);
     return this.written[slot]! & ~asBefore;
   }

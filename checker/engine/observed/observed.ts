@@ -10,13 +10,16 @@ import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
 import { CoreMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
-import { FlyweightSteps } from "./flyweight-steps.ts";
-import { takeMap, type MemoryMap } from "./memory-map.ts";
+import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
+import { takeMap, takeOwn, type MemoryMap, type OwnSettings } from "./memory-map.ts";
+import { Questions } from "./questions.ts";
 import { Recipes, type PackedRow } from "./recipes.ts";
 import { RowStore } from "./row-store.ts";
 import { Tallies } from "./tallies.ts";
 import { Tries } from "./tries.ts";
 import { watchersOf, type Watcher } from "./watcher.ts";
+import { WorkerPool, type FiredRows, type Request } from "./worker-pool.ts";
+import { requests } from "./worker-protocol.mjs";
 
 /** Rules observed into decision tries, walked by a WebAssembly core. */
 export const observed: Engine = {
@@ -24,6 +27,11 @@ export const observed: Engine = {
   open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
     new ObservedExploration(model, options, resumed),
 };
+
+/** States stored before other threads are started: a search that ends before is not worth their while. */
+const worthThreads = 100_000;
+/** Fewer states than this are expanded by the first thread alone. */
+const worthSharing = 2_048;
 
 class ObservedExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
@@ -37,39 +45,41 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly steps: FlyweightSteps<S>;
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
+  private readonly questions: Questions<S>;
   private readonly tallies: Tallies;
   private readonly tries: Tries<S>;
+  private readonly pool: WorkerPool;
+  /** Threads to expand with, this one included. */
+  private readonly workers: number;
   private firstDeadlock: number | null = null;
   /** Where the model's code is run: a state, or words for it; null for the state that the core expands. */
   private place: string | number | null = null;
 
   constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
     this.model = model;
+    this.workers = options.workers ?? 1;
     const place = (state: number) => placeOf(state, this.depth(state));
     const here = () =>
       typeof this.place === "string" ? this.place : place(this.place ?? this.core.expanding());
     this.stepper = new Stepper(model, options.eager, here);
     const { stepper, memory } = this;
+    const { words } = model.schema.layout;
     this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here });
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
     this.watchers = watchersOf(model, stepper.eager, options.judge);
     this.core = instantiate(memory.memory, this.host());
-    this.map = takeMap(
-      this.core,
-      memory,
-      model.schema.layout.words,
-      stepper,
-      this.watchers,
-      options.deadlock,
-    );
-    this.store = new RowStore(this.core, memory, model.schema.layout.words, this.map.margin);
-    this.tallies = new Tallies(memory, this.map.tallies, stepper.instances, new Tally(model.rules.length));
+    this.map = takeMap(this.core, memory, words, stepper, this.watchers, options.deadlock);
+    this.tallies = new Tallies(memory, stepper.instances, new Tally(model.rules.length));
+    this.core.set(this.takeOwn());
+    this.store = new RowStore(this.core, memory, words, this.map.margin);
+    this.questions = new Questions(memory, this.watchers, this.judge, this.map.openWatchers);
     this.steps = new FlyweightSteps(model, options.eager, here);
     const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
     this.tries = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
+    this.pool = new WorkerPool(memory, this.core, (request) => this.attend(request));
     if (resumed === null) this.run(() => this.storeInitial());
     else this.restore(resumed);
-    this.openWatchers();
+    this.questions.update();
     this.run(() => {
       this.place = null;
       this.core.attend(0, this.size());
@@ -84,17 +94,19 @@ class ObservedExploration<S> implements Exploration<S> {
     return this.store.bytes();
   }
 
-  expand(from: number, to: number): void {
+  expand(from: number, to: number): void | Promise<void> {
+    this.place = null;
+    if (from < to) this.tries.open(this.rowOf(from));
+    if (this.workers > 1 && this.size() >= worthThreads) this.startThreads();
+    if (this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
     this.run(() => {
-      this.place = null;
-      if (from < to) this.tries.open(this.rowOf(from));
       for (let next = from; next < to;) {
         this.store.makeRoom();
         next = this.core.expand(next, to);
         this.tries.split();
       }
-      this.store.settle();
     });
+    this.settle(this.store.settle());
   }
 
   found(property: number): number | null {
@@ -167,7 +179,39 @@ class ObservedExploration<S> implements Exploration<S> {
     return this.judge.decides(at(this.model.properties, property), this.stepper.root, index);
   }
 
-  close(): void {}
+  close(): void {
+    this.pool.close();
+  }
+
+  private startThreads(): void {
+    while (this.pool.size < this.workers - 1) this.pool.start(this.takeOwn());
+  }
+
+  private async expandTogether(from: number, to: number): Promise<void> {
+    try {
+      for (let next = from; next < to;) {
+        this.store.makeRoom(this.workers);
+        next = await this.pool.expand(next, to);
+        this.tries.split();
+        this.settle(this.store.settle(this.pool.unused()));
+      }
+    } catch (thrown) {
+      throw this.explain(thrown);
+    }
+  }
+
+  /** Judges what was answered during an expansion. */
+  private settle(moved: ReadonlyMap<number, number>): void {
+    const states = this.questions.take(moved);
+    this.run(() => states.forEach((state) => this.look(state)));
+    if (states.length > 0) this.questions.update();
+  }
+
+  private takeOwn(): OwnSettings {
+    const own = takeOwn(this.memory, this.map.sizes, this.stepper.instances.count);
+    this.tallies.addThread(own.tallies);
+    return own;
+  }
 
   private host(): Host {
     return {
@@ -176,13 +220,61 @@ class ObservedExploration<S> implements Exploration<S> {
       missEnd: (row) => this.tries.missEnd(this.rowAt(row)),
       fireUnobserved: (root) => this.fireUnobserved(root),
       askUnobserved: (watcher, row) => this.askUnobserved(at(this.watchers, watcher), row),
-      answered: (_, state) => this.look(state),
-      deadlocked: (state) => {
-        this.firstDeadlock = state >>> 0;
-        this.core.set({ deadlockMode: 0 });
-      },
+      answered: (watcher, state) => this.questions.answered(watcher, state >>> 0),
+      deadlocked: (state) => this.deadlock(state >>> 0),
       restless: (watcher) => this.tries.restless(watcher),
+      serve: () => this.pool.serve(),
     };
+  }
+
+  /** Does for another thread what `host` does for the core of this one. */
+  private attend({ kind, one, other, expanding }: Request): number | FiredRows {
+    this.place = expanding;
+    try {
+      switch (kind) {
+        case requests.missRules:
+          this.tries.missRules(one, this.rowAt(other));
+          return 0;
+        case requests.missWatcher:
+          this.tries.missWatcher(one, this.rowAt(other));
+          return 0;
+        case requests.missEnd:
+          this.tries.missEnd(this.rowAt(one));
+          return 0;
+        case requests.askUnobserved:
+          return this.askUnobserved(at(this.watchers, one), other);
+        case requests.answered:
+          this.questions.answered(one, other);
+          return 0;
+        case requests.deadlocked:
+          this.deadlock(one);
+          return 0;
+        case requests.fireUnobserved:
+          return this.handOver(this.steps.alone(this.rowAt(other), this.tries.group(one)));
+        case requests.restless:
+          return this.tries.restless(one);
+        default:
+          throw new InternalFault(`a worker asks for ${kind}`);
+      }
+    } finally {
+      this.place = null;
+    }
+  }
+
+  /** Leaves successors where a worker can take them in. */
+  private handOver(steps: Iterable<FlyweightStep>): FiredRows {
+    const stride = 1 + this.map.sizes.vectors * 4;
+    const rows: number[] = [];
+    for (const { firing, row } of steps) {
+      const padded = Array.from({ length: stride - 1 }, (_, word) => row[word] ?? 0);
+      rows.push(firing, ...padded);
+    }
+    return { words: rows, stride };
+  }
+
+  private deadlock(state: number): void {
+    this.firstDeadlock ??= state;
+    this.core.set({ deadlockMode: 0 });
   }
 
   private storeInitial(): void {
@@ -217,38 +309,12 @@ class ObservedExploration<S> implements Exploration<S> {
     return this.store.size > before;
   }
 
-  /** Judges a state that was just stored, and stops asking what it answers. */
+  /** Judges a stored state. */
   private look(state: number): void {
     const { words, at: first } = this.rowOf(state);
-    const { place } = this;
     this.place = state;
     this.stepper.load(words, first);
     this.judge.look(this.stepper.root, state);
-    this.place = place;
-    this.openWatchers();
-  }
-
-  /** Tells the core which watchers are still asked. */
-  private openWatchers(): void {
-    const view = this.memory.view();
-    const first = this.map.openWatchers >>> 2;
-    this.watchers.forEach((watcher, index) => {
-      const bit = 1 << (index & 31);
-      if (this.isOpen(watcher)) view[first + (index >>> 5)]! |= bit;
-      else view[first + (index >>> 5)]! &= ~bit;
-    });
-  }
-
-  private isOpen(watcher: Watcher): boolean {
-    switch (watcher.kind) {
-      case "eager":
-      case "abandoned":
-        return true;
-      case "property":
-        return this.judge.found(watcher.property) === null;
-      case "cut":
-        return this.judge.cut() === null;
-    }
   }
 
   private fireUnobserved(root: number): void {
@@ -306,7 +372,11 @@ class ObservedExploration<S> implements Exploration<S> {
     try {
       return work();
     } catch (thrown) {
-      throw this.steps.explain(this.stepper.explain(thrown));
+      throw this.explain(thrown);
     }
+  }
+
+  private explain(thrown: unknown): unknown {
+    return this.steps.explain(this.stepper.explain(thrown));
   }
 }

@@ -87,9 +87,10 @@ export class Recipes<S> {
   /** The bits that the last run looked at, as a mask of a row. */
   lookedAt(): Int32Array {
     const mask = new Int32Array(this.layout.words);
-    this.layout.slots.forEach(({ word, shift }, slot) => {
-      mask[word]! |= this.observation.lookedAt(slot) << shift;
-    });
+    for (const slot of this.observation.lookedAt()) {
+      const { word, shift } = at(this.layout.slots, slot);
+      mask[word]! |= this.observation.bitsLookedAt(slot) << shift;
+    }
     return mask;
   }
 
@@ -126,10 +127,13 @@ export class Recipes<S> {
 
   private writes(): readonly Write[] {
     const { slots } = this.stepper;
-    return this.layout.slots.flatMap(({ word, shift }, slot) => {
-      const set = this.observation.set(slot, slots[slot]!);
-      return set === 0 ? [] : [{ word, mask: set << shift, bits: (slots[slot]! & set) << shift }];
-    });
+    const writes: Write[] = [];
+    for (const slot of this.observation.set()) {
+      const set = this.observation.bitsSet(slot, slots[slot]!);
+      const { word, shift } = at(this.layout.slots, slot);
+      if (set !== 0) writes.push({ word, mask: set << shift, bits: (slots[slot]! & set) << shift });
+    }
+    return writes;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Core } from "./core-module.ts";
 import type { CoreMemory } from "./core-memory.ts";
+import type { Unused } from "./worker-pool.ts";
 
 /** Rows of a chunk: see core/rows.ts. */
 const chunkBits = 14;
@@ -16,7 +17,7 @@ export class RowStore {
   private readonly memory: CoreMemory;
   private readonly rowBytes: number;
   private readonly margin: number;
-  /** The shared count of stored states. */
+  /** The shared count of stored states, with those whose numbers are reserved while threads expand. */
   private readonly counter: number;
   private directory: number;
   private directorySize = 64;
@@ -74,9 +75,15 @@ export class RowStore {
     return rows;
   }
 
-  /** Makes room for at least as many more states as one expansion may bring. @throws OutOfMemory */
-  makeRoom(): void {
-    const wanted = this.size + this.margin + 1;
+  /**
+   * Makes room for what one expansion of some threads may bring, and some more. @throws OutOfMemory
+   *
+   * @param threads how many expand at once
+   */
+  makeRoom(threads = 1): void {
+    const { size } = this;
+    const margin = this.margin * threads;
+    const wanted = size + margin + (size >>> 3) + 1;
     while (this.chunks.length * chunkStates < wanted) this.addChunk();
     while (this.slots * fullness < wanted * 8) this.growTable();
     const limit = Math.min(mostStates, this.chunks.length * chunkStates, (this.slots * fullness) >>> 3);
@@ -86,15 +93,30 @@ export class RowStore {
       tableShift: 32 - Math.log2(this.slots),
       stored: this.counter,
       limit,
-      margin: this.margin,
+      margin,
     });
   }
 
-  /** Gives back the numbers that were reserved and not used. */
-  settle(): void {
-    const unused = this.core.unusedEnd() - this.core.unusedBegin();
-    if (unused > 0) Atomics.sub(this.memory.view(), this.counter >>> 2, unused);
+  /**
+   * Gives back the numbers that were reserved and not used: states with the highest numbers take their places.
+   *
+   * @param others what other threads reserved in vain
+   * @returns the states that have another number now, from old to new
+   */
+  settle(others: readonly Unused[] = []): ReadonlyMap<number, number> {
+    const own = { from: this.core.unusedBegin(), to: this.core.unusedEnd() };
     this.core.forgetReserved();
+    const empty = new Set([own, ...others].flatMap(numbersIn));
+    const size = this.size - empty.size;
+    const moved = new Map<number, number>();
+    let last = this.size - 1;
+    for (const place of [...empty].filter((number) => number < size)) {
+      while (empty.has(last)) last--;
+      this.core.renumber(last, place);
+      moved.set(last--, place);
+    }
+    Atomics.store(this.memory.view(), this.counter >>> 2, size);
+    return moved;
   }
 
   private addChunk(): void {
@@ -121,4 +143,8 @@ export class RowStore {
     this.table = larger;
     this.slots *= 2;
   }
+}
+
+function numbersIn({ from, to }: Unused): readonly number[] {
+  return Array.from({ length: to - from }, (_, index) => from + index);
 }

@@ -5,16 +5,19 @@ import type { CoreMemory } from "./core-memory.ts";
 /** Firings per rule: what the core counted per instance, and what the host counted beside it. */
 export class Tallies {
   private readonly memory: CoreMemory;
-  private readonly address: number;
+  private readonly addresses: number[] = [];
   private readonly instances: Instances;
   private readonly host: Tally;
 
-  /** @param address of pairs of 64-bit counts, by instance */
-  constructor(memory: CoreMemory, address: number, instances: Instances, host: Tally) {
+  constructor(memory: CoreMemory, instances: Instances, host: Tally) {
     this.memory = memory;
-    this.address = address;
     this.instances = instances;
     this.host = host;
+  }
+
+  /** @param address of a thread's pairs of 64-bit counts, by instance */
+  addThread(address: number): void {
+    this.addresses.push(address);
   }
 
   add(rule: number, isNew: boolean): void {
@@ -36,8 +39,10 @@ export class Tallies {
   }
 
   private count(index: number): number {
-    const at = (this.address >>> 2) + index * 2;
     const view = this.memory.view();
-    return (view[at]! >>> 0) + (view[at + 1]! >>> 0) * 2 ** 32;
+    return this.addresses.reduce((sum, address) => {
+      const at = (address >>> 2) + index * 2;
+      return sum + (view[at]! >>> 0) + (view[at + 1]! >>> 0) * 2 ** 32;
+    }, 0);
   }
 }

@@ -1,18 +1,21 @@
 // Expansion of states: every trie of rules is walked with the row, and what its leaf fires becomes pending.
 
-import { deadlocked, fireUnobserved, missEnd, missRules } from "./host";
+import { deadlocked, fireUnobserved, missEnd, missRules, serve } from "./host";
 import { cutLog, fold, isAbandoned, leafOf as leafOfWatcher, logged } from "./normalise";
 import { accept, flush, rowOf, slotOf, watchersOf } from "./pending";
 import { areSame, rowAddress, unpack } from "./rows";
 import {
   current,
+  cursor,
   deadlockMode,
   eagerWatchers,
   endRoot,
   limit,
   margin,
+  requests,
   ruleRoots,
   ruleRootsEnd,
+  share,
   stored,
   watchers,
   watcherWords,
@@ -44,6 +47,24 @@ export function expand(from: u32, to: u32): u32 {
   }
   flush();
   return state;
+}
+
+/**
+ * Expands states together with other workers, up to `to`: each takes the next few from a shared cursor. Ends when there
+ * are none left, or when there may not be room for what the next few bring.
+ */
+export function work(to: u32): void {
+  while (atomic.load<u32>(stored) + margin <= limit) {
+    const from = atomic.add<u32>(cursor, share);
+    if (from >= to) break;
+    const end = min(from + share, to);
+    for (state = from; state < end; state++) {
+      unpack(rowAddress(state), current);
+      expandCurrent();
+    }
+    if (atomic.load<u32>(requests) != 0) serve();
+  }
+  flush();
 }
 
 /**

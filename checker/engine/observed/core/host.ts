@@ -23,3 +23,6 @@ export declare function deadlocked(state: u32): void;
 
 /** Gives up a step whose eager firings find no end. */
 export declare function restless(watcher: u32, row: usize): void;
+
+/** Does what other workers wait for. */
+export declare function serve(): void;

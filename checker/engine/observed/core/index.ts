@@ -2,6 +2,6 @@
 // the model. Written in AssemblyScript: TypeScript with machine types, where `load` and `store` reach into memory.
 
 export * from "./settings";
-export { attend, emit, expand, expanding, successorRow } from "./expand";
-export { acceptStored, find, flush, forgetReserved, unusedBegin, unusedEnd } from "./pending";
+export { attend, emit, expand, expanding, successorRow, work } from "./expand";
+export { acceptStored, find, flush, forgetReserved, renumber, unusedBegin, unusedEnd } from "./pending";
 export { growTo } from "./table";

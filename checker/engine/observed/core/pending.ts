@@ -13,11 +13,14 @@
 
 import { answered } from "./host";
 import { answerOf, cutLog, logged, maxFolded } from "./normalise";
-import { hashOf, isRow, pack, parentAddress, rowAddress } from "./rows";
+import { hashOf, isRow, pack, parentAddress, rowAddress, unpack } from "./rows";
 import {
+  current,
   eagerWatchers,
   foldLog,
   openWatchers,
+  recent,
+  recentMask,
   reserve,
   ring,
   ringStride,
@@ -28,6 +31,7 @@ import {
   watchers,
   watchesAbandoned,
   watcherWords,
+  words,
 } from "./settings";
 import { nextIn } from "./watchers";
 
@@ -73,12 +77,44 @@ export function accept(parent: u32, instance: u32, logBegin: u32): void {
 export function flush(): void {
   const end = ring + pending * ringStride;
   let sum: u32 = 0;
-  for (let entry = ring; entry < end; entry += ringStride) sum += load<u32>(load<u32>(entry, 4));
-  for (let entry = ring; entry < end; entry += ringStride) sum += candidate(entry);
+  for (let entry = ring; entry < end; entry += ringStride) sum += firstLook(entry);
+  for (let entry = ring; entry < end; entry += ringStride) {
+    if (load<u32>(entry, 4) != 0) sum += candidate(entry);
+  }
   fetched = sum;
-  for (let entry = ring; entry < end; entry += ringStride) settle(entry);
+  for (let entry = ring; entry < end; entry += ringStride) {
+    if (load<u32>(entry, 4) == 0) {
+      if (isRow(rowAddress(load<u32>(recentOf(load<u32>(entry))) - 1), rowOf(entry))) {
+        count(entry, false);
+        continue;
+      }
+      restart(entry);
+    }
+    settle(entry);
+  }
   pending = 0;
   cutLog(0);
+}
+
+/** The recently met state with the hash, if there is one: its slot is of the table's form. */
+function recentOf(hash: u32): usize {
+  return recent + ((hash & recentMask) << 3);
+}
+
+/** Fetches the row of a recently met state with the same hash, or else the slot of the table. */
+function firstLook(entry: usize): u32 {
+  const hash = load<u32>(entry);
+  const held = load<u64>(recentOf(hash));
+  if (<u32>(held >>> 32) == hash && held != 0) {
+    store<u32>(entry, 0, 4);
+    return load<u32>(rowAddress(<u32>held - 1));
+  }
+  return load<u32>(load<u32>(entry, 4));
+}
+
+/** Starts the look-up in the table again. */
+function restart(entry: usize): void {
+  store<u32>(entry, table + ((load<u32>(entry) >>> tableShift) << 3), 4);
 }
 
 /** The address behind the table's last slot. */
@@ -121,6 +157,7 @@ function settle(entry: usize): void {
       }
       held = atomic.cmpxchg<u64>(slot, 0, ((<u64>hash) << 32) | (<u64>mine));
       if (held == 0) {
+        store<u64>(recentOf(hash), ((<u64>hash) << 32) | (<u64>mine));
         reserved++;
         count(entry, true);
         judge(entry, mine - 1);
@@ -128,6 +165,7 @@ function settle(entry: usize): void {
       }
     }
     if (<u32>(held >>> 32) == hash && isRow(rowAddress(<u32>held - 1), row)) {
+      store<u64>(recentOf(hash), held);
       // A number that was taken for it stays reserved, for the next new state.
       count(entry, false);
       return;
@@ -204,4 +242,22 @@ export function find(): u32 {
     if (slot == tableEnd()) slot = table;
   }
   return 0xffff_ffff;
+}
+
+/**
+ * Gives a state another number: that of a place left empty because it was reserved in vain. Not while others look up.
+ */
+export function renumber(from: u32, to: u32): void {
+  const row = rowAddress(from);
+  memory.copy(rowAddress(to), row, words << 2);
+  store<u32>(parentAddress(to), load<u32>(parentAddress(from)));
+  unpack(row, current);
+  const hash = hashOf(current);
+  const held = ((<u64>hash) << 32) | (<u64>(from + 1));
+  let slot: usize = table + ((hash >>> tableShift) << 3);
+  while (load<u64>(slot) != held) {
+    slot += 8;
+    if (slot == tableEnd()) slot = table;
+  }
+  store<u64>(slot, ((<u64>hash) << 32) | (<u64>(to + 1)));
 }

@@ -46,6 +46,9 @@ export let tallies: usize = 0;
 /** The visited table: 2^(32 - shift) slots of a hash (high half) and a state's number + 1 (low half). */
 export let table: usize = 0;
 export let tableShift: u32 = 0;
+/** Slots of states met lately, by the low bits of their hash: most successors are among them. */
+export let recent: usize = 0;
+export let recentMask: u32 = 0;
 /** Addresses of the chunks of rows. */
 export let chunks: usize = 0;
 /** The number of states stored, as a shared 32-bit count; numbers are reserved from it some at a time. */
@@ -55,3 +58,9 @@ export let limit: u32 = 0;
 export let margin: u32 = 0;
 /** How many numbers are reserved at a time. */
 export let reserve: u32 = 1;
+
+/** The next state to expand, as a shared 32-bit count, and how many a worker takes of them at a time. */
+export let cursor: usize = 0;
+export let share: u32 = 0;
+/** How many workers wait for something that only the first thread can do, as a shared 32-bit count. */
+export let requests: usize = 0;

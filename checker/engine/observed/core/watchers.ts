@@ -3,16 +3,21 @@
 import { readsVersion, vectors, watcherReads, watchers, watcherWords, words } from "./settings";
 import { firingHead } from "./trie";
 
-/** Works out again whom a firing's writes may concern: those who have read a bit that it sets. */
+/**
+ * Works out again whom a firing's writes may concern: those who have read a bit that it sets. Several workers may do so
+ * at once: each word is stored whole, and what anybody stores holds at least what was right before.
+ */
 export function refresh(firing: usize): void {
-  for (let word: u32 = 0; word < watcherWords; word++) store<u32>(firing + 8 + (word << 2), 0);
+  const version = readsVersion;
   const writes = firing + firingHead();
-  for (let watcher: u32 = 0; watcher < watchers; watcher++) {
-    if (!concerns(writes, watcherReads + watcher * (words << 2))) continue;
-    const word = firing + 8 + ((watcher >>> 5) << 2);
-    store<u32>(word, load<u32>(word) | (1 << (watcher & 31)));
+  for (let first: u32 = 0; first < watchers; first += 32) {
+    let concerned: u32 = 0;
+    for (let watcher = first; watcher < min(first + 32, watchers); watcher++) {
+      if (concerns(writes, watcherReads + watcher * (words << 2))) concerned |= 1 << (watcher & 31);
+    }
+    store<u32>(firing + ((first >>> 5) << 2), concerned, 8);
   }
-  store<u32>(firing, readsVersion, 4);
+  store<u32>(firing, version, 4);
 }
 
 /** Whether a write touches a bit of the mask. */
@@ -27,7 +32,7 @@ function concerns(writes: usize, reads: usize): bool {
 
 /** Adds to a set whom a firing may concern. */
 export function addConcerned(set: usize, firing: usize): void {
-  if (load<u32>(firing, 4) != readsVersion) refresh(firing);
+  if (load<u32>(firing, 4) < readsVersion) refresh(firing);
   for (let at: u32 = 0; at < watcherWords << 2; at += 4) {
     store<u32>(set + at, load<u32>(set + at) | load<u32>(firing + at, 8));
   }
