@@ -66,13 +66,18 @@ function fieldWords({ fields, fieldsOver }: Explosion, { states }: Statistics): 
   }`;
 }
 
+/** Fewer states than this are lost in what an engine takes for none at all. */
+const tellingStates = 1000;
+
 function memoryWords<S>({ bytesPerState, statesInMemory }: Explosion, result: CheckResult<S>): string {
   const { bounds, statistics } = result;
+  const process = `the process took ${bytes(statistics.peakBytes)} at most`;
+  if (statistics.states < tellingStates) return `too few states to say what each takes; ${process}`;
   const limit = bounds.memory ?? aGigabyte;
   const room = statesInMemory ?? (bytesPerState === 0 ? 0 : limit / bytesPerState);
   const holds = bounds.memory === null ? `${bytes(limit)} would hold` : `the bound of ${bytes(limit)} holds`;
   const each = `${bytes(bytesPerState)} per state, so ${holds} about ${counted(roughly(room), "state")}`;
-  return `${each}; the process took ${bytes(statistics.peakBytes)} at most`;
+  return `${each}; ${process}`;
 }
 
 function percent(share: number): string {

@@ -1,6 +1,9 @@
-/** What differs from run to run: elapsed times, and nothing else. The blanks before them align a column. */
+/** What differs from run to run: elapsed times and the process's memory. The blanks before a time align a column. */
 function normalised(text: string): string {
-  return text.replaceAll(/ *\b\d+\.\d+ s\b/g, " # s").replaceAll(/("seconds": )[\d.e-]+/g, "$1#");
+  return text
+    .replaceAll(/ *\b\d+\.\d+ s\b/g, " # s")
+    .replaceAll(/("seconds": )[\d.e-]+/g, "$1#")
+    .replaceAll(/\btook [\d.]+ [kMG]B\b/g, "took #");
 }
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`);
