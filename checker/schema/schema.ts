@@ -1,6 +1,7 @@
 import { Diagnostic } from "../diagnostic.ts";
 import type { Change } from "../result.ts";
 import { decode, encode } from "./codec.ts";
+import { checkChanged } from "./conform.ts";
 import { diff } from "./diff.ts";
 import type { Domain, Infer } from "./domain.ts";
 import { Accessors } from "./flyweight.ts";
@@ -26,6 +27,8 @@ export interface Schema<S> {
   readonly layout: Layout;
   /** Writes a plain state into one 32-bit slot per scalar. Throws `DomainError` on a value outside its domain. */
   encode(state: Readonly<S>, slots: Int32Array): void;
+  /** Throws `DomainError` as `encode` does, where `before` is known to be within the domain: looks at what changed only. */
+  checkChanged(before: Readonly<S>, after: Readonly<S>): void;
   /** The plain state (objects, arrays, `FiniteSet`, bigint, null) of a row of slots. */
   decode(slots: Int32Array): S;
   /** A canonical text: equal exactly for equal states. Independent of the packed layout, so that engines cross-check. */
@@ -82,6 +85,10 @@ class PlacedSchema<S> implements Schema<S> {
 
   encode(state: Readonly<S>, slots: Int32Array): void {
     encode(this.#root, state, slots);
+  }
+
+  checkChanged(before: Readonly<S>, after: Readonly<S>): void {
+    checkChanged(this.#root, before, after);
   }
 
   decode(slots: Int32Array): S {

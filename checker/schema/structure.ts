@@ -65,7 +65,7 @@ export function membersOf(place: SetPlace, value: unknown): readonly number[] {
   });
 }
 
-function isObject(value: unknown): value is Record<string, unknown> {
+export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !(value instanceof FiniteSet);
 }
 

@@ -79,6 +79,7 @@ describe("a value outside its domain is an error with field, value and domain", 
     expect(() => schema.encode({ f: value }, slots)).toThrow(new DomainError("f", 0, "").constructor);
     expect(() => schema.encode({ f: value }, slots)).toThrow(message);
     expect(() => schema.key({ f: value })).toThrow(message);
+    expect(() => schema.checkChanged({ f: undefined }, { f: value })).toThrow(message);
     expect(() => Object.assign(schema.flyweight().root, { f: value })).toThrow(message);
   });
 

@@ -2,6 +2,7 @@ import * as fc from "fast-check";
 import { produce } from "immer";
 import { describe, expect, test } from "vitest";
 import { DomainError } from "../../../checker/schema/domain-error.ts";
+import { FiniteSet } from "../../../checker/schema/finite-set.ts";
 import type { Schema } from "../../../checker/schema/schema.ts";
 import { anySchemaOf, stateOf, states, withStates } from "./arbitraries.ts";
 import { stepsOf, take } from "./steps.ts";
@@ -125,6 +126,48 @@ describe("what a state shares with the one before a step", () => {
     );
   });
 });
+
+/** The error with which a value is refused, if it is. */
+function refusal(check: () => void): string | null {
+  try {
+    check();
+    return null;
+  } catch (error) {
+    return messageOf(error);
+  }
+}
+
+test("a change is refused exactly where the state is that it leads to, with the same words", () => {
+  const changes = states.chain((domain) =>
+    fc.record({
+      domain: fc.constant(domain),
+      before: stateOf(domain),
+      path: fc.array(fc.nat(5), { minLength: 1, maxLength: 4 }),
+      value: fc.constantFrom<unknown>(0, 5, -1, true, "A", "b", null, undefined, 0n, 2n ** 64n, [], {}, [0]),
+    }),
+  );
+  fc.assert(
+    fc.property(changes, ({ domain, before, path, value }) => {
+      const schema = anySchemaOf(domain);
+      // Decoded, so that nothing is shared but what the change leaves alone.
+      const known: object = schema.decode(slotsOf(schema, before));
+      const after = produce(known, (draft) => replacePart(draft, path, value));
+      expect(refusal(() => schema.checkChanged(known, after))).toBe(refusal(() => slotsOf(schema, after)));
+    }),
+    { numRuns: 3000 },
+  );
+});
+
+/** Puts a value in the place of the part that a path of numbers leads to, as far down as there are parts. */
+function replacePart(whole: object, [first = 0, ...rest]: readonly number[], value: unknown): void {
+  const names = Object.keys(whole);
+  const name = names[first % names.length];
+  if (name === undefined) return;
+  const part: unknown = Reflect.get(whole, name);
+  const isParent = typeof part === "object" && part !== null && !(part instanceof FiniteSet);
+  if (isParent && rest.length > 0 && Object.keys(part).length > 0) replacePart(part, rest, value);
+  else Reflect.set(whole, name, value);
+}
 
 describe("a recipe cannot tell a flyweight from a draft", () => {
   const runs = states.chain((domain) =>
