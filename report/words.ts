@@ -110,7 +110,7 @@ function boundsWords({ depth, states, memory, time }: Bounds): string {
 }
 
 /** `1,234 states, 5,678 rules fired, depth 17, 0.12 s, 1.2 MB, engine flyweight`. */
-export function statisticsWords<S>({ statistics, engine, simulation }: CheckResult<S>): string {
+export function statisticsWords<S>({ statistics, engine, simulation, reductions }: CheckResult<S>): string {
   if (simulation !== null) return walkWords(simulation, statistics);
   return [
     counted(statistics.states, "state"),
@@ -119,6 +119,7 @@ export function statisticsWords<S>({ statistics, engine, simulation }: CheckResu
     seconds(statistics.seconds),
     bytes(statistics.bytes),
     `engine ${engine}`,
+    ...(reductions.symmetry === null ? [] : [`symmetry of order ${count(reductions.symmetry.order)}`]),
   ].join(", ");
 }
 

@@ -26,6 +26,7 @@ export function checkJson(report: RunReport): Readonly<Record<string, unknown>> 
     hit: result.hit,
     exhausted: result.exhausted,
     statistics: result.statistics,
+    reductions: result.reductions,
     explosion: result.simulation === null ? explosionOf(result) : null,
     simulation: result.simulation,
     assumptions: result.assumptions,

@@ -153,13 +153,13 @@ describe("the form of a model that no type checker saw", () => {
       lines(
         'Diagnostic: model "counter": it has an unknown key "assumption"',
         '  Did you mean "assumptions"? The keys of a model are: name, schema, initial, rules, properties, ' +
-          "end, cut, deadlock, abandoned, narrate, assumptions.",
+          "end, cut, deadlock, abandoned, narrate, symmetries, automorphisms, assumptions.",
       ),
     );
     expect(await messageOfRule({ fairnes: "weak" })).toBe(
       lines(
         'Diagnostic: rule "increment": it has an unknown key "fairnes"',
-        '  Did you mean "fairness"? The keys of a rule are: name, instances, when, then, label, source, ' +
+        '  Did you mean "fairness"? The keys of a rule are: name, instances, sorts, when, then, label, source, ' +
           "fairness, eager.",
       ),
     );
