@@ -20,6 +20,7 @@ export type {
   Counterexample,
   FieldStatistics,
   PropertyResult,
+  Reductions,
   Reason,
   RuleStatistics,
   Simulation,
