@@ -1,3 +1,4 @@
+import { isDraft } from "immer";
 import { describe, expect, test } from "vitest";
 import { check } from "../../checker/check.ts";
 import type { NarrativeState } from "../../checker/model.ts";
@@ -111,43 +112,51 @@ test("the initial state of a trace is the one it starts from", async () => {
   expect(resultOf(result, "becomes 3").trace).toMatchObject({ initial: { count: 5 } });
 });
 
-describe("a trace that does not replay is an internal fault that names the step", () => {
-  test("when a guard holds only for the search", async () => {
-    let calls = 0;
-    const impure = rule<Count>(
-      "increment",
-      (state) => {
-        state.count++;
-      },
-      { when: ({ count }) => count < 3 && calls++ < 3 },
-    );
-    const message = await messageOf(check(counter(3, { rules: [impure], properties: [never(3)] })));
-    expect(message).toBe(
-      'InternalFault: internal fault: step 1 of 3, rule "increment": its guard does not hold when replayed; ' +
-        "either the engine is wrong, or a rule depends on more than the state and its parameters",
-    );
-  });
+// These engines run a model on accessors, the replay runs it on plain frozen states and their drafts: a model that looks
+// is another one when it is replayed. What an engine makes of an impure model itself is not of interest here.
+describe.each(["flyweight", "observed"] as const)(
+  "a trace of the %s engine that does not replay",
+  (engine) => {
+    const isReplayed = (state: Readonly<Count>) => Object.isFrozen(state) || isDraft(state);
 
-  test("when a recipe leads elsewhere", async () => {
-    let stride = 3;
-    const impure = rule<Count>(
-      "increment",
-      (state) => {
-        state.count += stride;
-        stride = 1;
-      },
-      { when: ({ count }) => count < 3 },
-    );
-    const message = await messageOf(check(counter(3, { rules: [impure], properties: [never(3)] })));
-    expect(message).toMatch(/step 1 of 1, rule "increment": it leads to another state when replayed/);
-  });
+    test("names the step whose guard does not hold", async () => {
+      const impure = rule<Count>(
+        "increment",
+        (state) => {
+          state.count++;
+        },
+        { when: (state) => state.count < 3 && !(isReplayed(state) && state.count === 1) },
+      );
+      const model = counter(3, { rules: [impure], properties: [never(3)] });
+      expect(await messageOf(check(model, { engine }))).toBe(
+        'InternalFault: internal fault: step 2 of 3, rule "increment": its guard does not hold when replayed; ' +
+          "either the engine is wrong, or a rule depends on more than the state and its parameters",
+      );
+    });
 
-  test("when the property holds after all", async () => {
-    let asked = 0;
-    const fickle = { ...never(1), violatedBy: () => (asked++ === 1 ? { facts: {} } : null) };
-    const message = await messageOf(check(counter(3, { properties: [fickle] })));
-    expect(message).toBe(
-      'InternalFault: internal fault: step 1: property "never 1" is not broken when replayed',
-    );
-  });
-});
+    test("names the step whose recipe leads elsewhere", async () => {
+      const impure = rule<Count>(
+        "increment",
+        (state) => {
+          state.count += isReplayed(state) && state.count === 1 ? 2 : 1;
+        },
+        { when: ({ count }) => count < 3 },
+      );
+      const model = counter(3, { rules: [impure], properties: [never(3)] });
+      expect(await messageOf(check(model, { engine }))).toMatch(
+        /step 2 of 3, rule "increment": it leads to another state when replayed/,
+      );
+    });
+
+    test("names the property that holds after all", async () => {
+      const fickle = {
+        ...never(1),
+        violatedBy: (state: Readonly<Count>) =>
+          state.count === 1 && !isReplayed(state) ? { facts: {} } : null,
+      };
+      expect(await messageOf(check(counter(3, { properties: [fickle] }), { engine }))).toBe(
+        'InternalFault: internal fault: step 1: property "never 1" is not broken when replayed',
+      );
+    });
+  },
+);
