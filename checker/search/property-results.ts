@@ -14,7 +14,7 @@ import type { Pace } from "./pace.ts";
 import { Paths, type Path } from "./path.ts";
 import { deadlockProperty, goalsOf, type Plan } from "./plan.ts";
 import { Replayer, replay, whileReplaying, type Replay } from "./replay.ts";
-import { toTrace } from "./trace.ts";
+import { TraceWriter } from "./trace.ts";
 import { counterexample, reached, undecided, unreached, unrefuted } from "./verdict.ts";
 import type { Coverage, Ruling } from "./verdict.ts";
 
@@ -34,6 +34,7 @@ export interface Finding<S> {
 interface Answering<S> extends Finding<S> {
   readonly paths: Paths;
   readonly replayer: Replayer<S>;
+  readonly writer: TraceWriter<S>;
 }
 
 type Shown<S> = Pick<PropertyResult<S>, "witness" | "trace" | "others">;
@@ -45,6 +46,7 @@ export async function propertyResults<S>(given: Finding<S>): Promise<readonly Pr
     ...given,
     paths: new Paths(exploration, semantics.instances),
     replayer: new Replayer(model, semantics, exploration),
+    writer: new TraceWriter(model, semantics),
   };
   const results: PropertyResult<S>[] = [];
   for (const index of finding.plan.reported) results.push(await resultOf(finding, index));
@@ -114,11 +116,11 @@ function showAll<S>(
 
 /** The trace of a path, once it has been replayed and shows what it is shown for. */
 function show<S>(finding: Answering<S>, path: Path, claim: Claim<S>): Counterexample<S> {
-  const { model, semantics, plan, replayer } = finding;
+  const { model, semantics, plan, replayer, writer } = finding;
   const { symmetry = null } = plan.engine;
   const replayed = symmetry === null ? replayer.replay(path) : replayConcrete(finding, symmetry, path, claim);
   const witness = checkClaim(claim, model, semantics, replayed);
-  return { witness, trace: toTrace(model, semantics, replayed, witness) };
+  return { witness, trace: writer.write(replayed, witness) };
 }
 
 /** The trace of a path of representatives: a path of the model itself, to a state that the claim is about. */
