@@ -1,9 +1,7 @@
 import { mapKinds, type CompiledGroup } from "./compiled-group.ts";
+import { ElementTree } from "./element-tree.ts";
 import { isPresent, type Presence } from "./presence.ts";
-import { permuteBits } from "./value-maps.ts";
-
-/** Stands for the value map that changes nothing. */
-const unchanged = -1;
+import { identityMap, permuteBits } from "./value-maps.ts";
 
 /**
  * Finds the canonical representative of a state: the least of its images under the whole group, so that two states
@@ -11,44 +9,22 @@ const unchanged = -1;
  * heuristics that could miss an image).
  *
  * All elements are compared at once, slot by slot: those whose image is larger at a slot are out, and once one is left
- * it is the least. Most are out after a few slots.
+ * it is the least. Most are out after a few slots, and those that agree so far are looked at once.
  */
 export class Canonicaliser {
-  private readonly order: number;
-  private readonly active: Int32Array;
-  /** By active slot, then by element: where the slot comes from. */
-  private readonly source: Int32Array;
-  /** Where its table begins in `values`; or `unchanged`; or -2 - its index in `bits`. */
-  private readonly map: Int32Array;
-  private readonly values: Int32Array;
+  private readonly group: CompiledGroup;
   private readonly presence: Presence;
-  private readonly bits: readonly Int32Array[];
-  private readonly alive: Int32Array;
+  private readonly tree: ElementTree;
+  /** The nodes whose images are least so far, and where their children are collected. */
+  private nodes: Int32Array;
+  private children: Int32Array;
 
   constructor(group: CompiledGroup) {
-    const { order, slots, active, mapKind, mapStart } = group;
-    this.order = order;
-    this.active = active;
-    this.values = group.mapValues;
+    this.group = group;
     this.presence = group;
-    this.alive = new Int32Array(order);
-    this.source = new Int32Array(active.length * order);
-    this.map = new Int32Array(active.length * order);
-    const bits: Int32Array[] = [];
-    const codes = Int32Array.from(mapKind, (kind, map) => {
-      const start = mapStart[map]!;
-      if (kind === mapKinds.identity) return unchanged;
-      if (kind === mapKinds.table) return start;
-      return -1 - bits.push(group.mapValues.subarray(start, mapStart[map + 1]));
-    });
-    this.bits = bits;
-    active.forEach((slot, position) => {
-      for (let element = 0; element < order; element++) {
-        const at = element * slots + slot;
-        this.source[position * order + element] = group.source[at]!;
-        this.map[position * order + element] = codes[group.map[at]!]!;
-      }
-    });
+    this.tree = new ElementTree(group);
+    this.nodes = new Int32Array(group.order);
+    this.children = new Int32Array(group.order);
   }
 
   /** Writes the least image of `slots` into `least`, another array; returns the element that makes it. */
@@ -56,41 +32,65 @@ export class Canonicaliser {
     const element = this.leastElement(slots);
     least.set(slots);
     if (element === 0) return element;
-    const { active, order } = this;
+    const { active, source, map } = this.group;
+    const base = element * this.group.slots;
     for (let position = 0; position < active.length; position++) {
-      least[active[position]!] = this.valueAt(position * order + element, slots);
+      const slot = active[position]!;
+      least[slot] = this.valueOf(source[base + slot]!, map[base + slot]!, slots);
     }
     return element;
   }
 
   private leastElement(slots: Int32Array): number {
-    const { alive, active, order } = this;
-    for (let element = 0; element < order; element++) alive[element] = element;
-    let count = order;
-    for (let position = 0; position < active.length && count > 1; position++) {
-      const base = position * order;
-      let least = this.valueAt(base + alive[0]!, slots);
-      let kept = 1;
-      for (let index = 1; index < count; index++) {
-        const element = alive[index]!;
-        const value = this.valueAt(base + element, slots);
-        if (value > least) continue;
-        if (value < least) {
-          least = value;
-          kept = 0;
-        }
-        alive[kept++] = element;
-      }
-      count = kept;
+    const { tree } = this;
+    let count = tree.roots;
+    for (let root = 0; root < count; root++) this.nodes[root] = root;
+    for (let depth = 0; depth < tree.depth; depth++) {
+      const kept = this.keepLeast(count, slots);
+      const first = this.nodes[0]!;
+      if (depth === tree.depth - 1 || (kept === 1 && tree.isSingle(first))) return tree.element[first]!;
+      count = this.descend(kept);
     }
-    return alive[0]!;
+    return 0;
   }
 
-  private valueAt(at: number, slots: Int32Array): number {
-    const source = this.source[at]!;
+  /** Keeps the nodes with the least value; returns how many. */
+  private keepLeast(count: number, slots: Int32Array): number {
+    const { nodes } = this;
+    const { source, map } = this.tree;
+    let kept = 0;
+    let least = 0;
+    for (let index = 0; index < count; index++) {
+      const node = nodes[index]!;
+      const value = this.valueOf(source[node]!, map[node]!, slots);
+      if (kept > 0 && value > least) continue;
+      if (value < least) kept = 0;
+      least = value;
+      nodes[kept++] = node;
+    }
+    return kept;
+  }
+
+  /** Goes on to the children of the nodes; returns how many there are. */
+  private descend(count: number): number {
+    const { nodes, children } = this;
+    const { firstChild } = this.tree;
+    let found = 0;
+    for (let index = 0; index < count; index++) {
+      const node = nodes[index]!;
+      for (let child = firstChild[node]!; child < firstChild[node + 1]!; child++) children[found++] = child;
+    }
+    this.nodes = children;
+    this.children = nodes;
+    return found;
+  }
+
+  private valueOf(source: number, map: number, slots: Int32Array): number {
     const value = slots[source]!;
-    const map = this.map[at]!;
-    if (map === unchanged || (value === 0 && !isPresent(this.presence, source, slots))) return value;
-    return map >= 0 ? this.values[map + value]! : permuteBits(this.bits[-2 - map]!, value);
+    if (map === identityMap || (value === 0 && !isPresent(this.presence, source, slots))) return value;
+    const { mapKind, mapStart, mapValues } = this.group;
+    const start = mapStart[map]!;
+    if (mapKind[map] === mapKinds.table) return mapValues[start + value]!;
+    return permuteBits(mapValues.subarray(start, mapStart[map + 1]), value);
   }
 }

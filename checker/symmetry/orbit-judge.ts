@@ -32,10 +32,15 @@ export class OrbitJudge<S> {
     return this.decided[property] ?? [property];
   }
 
+  /** Whether a property must be judged in all states of an orbit. */
+  looksAround(property: number): boolean {
+    return this.symmetry.classes[property] === null;
+  }
+
   /** The other states of the orbit, where a property must be judged in all of them. */
   *elsewhere(property: number): Generator<S> {
-    const { classes, group } = this.symmetry;
-    if (classes[property] !== null) return;
+    const { group } = this.symmetry;
+    if (!this.looksAround(property)) return;
     for (const element of group.elements) {
       permute(element, group.maps, this.slots(), this.image);
       this.flyweight.load(this.image);
