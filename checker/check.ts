@@ -66,20 +66,19 @@ async function explored<S>(
   const { eager } = plan.engine;
   const semantics = new PlainSemantics(model, eager);
   const further = new FurtherCounterexamples(model, plan, exploration, semantics);
+  further.look(0);
   const searched = await breadthFirst(exploration, {
     bounds: plan.bounds,
     pace,
-    decided: (expanded) => {
-      further.look(expanded);
-      return options.exhaust !== true && isDecided(plan, exploration) && further.enough();
-    },
+    decided: () => options.exhaust !== true && isDecided(plan, exploration) && further.enough(),
+    look: (expanded) => further.look(expanded),
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
     resumed: session.position(),
     secondsBefore: session.secondsBefore(),
     checkpoints: session.checkpoints(exploration, pace),
   });
-  // A bound may have ended the search within a level.
+  // A search that was resumed may have had nothing left to expand.
   further.look(searched.expanded);
   const properties = await propertyResults({
     model,

@@ -7,8 +7,10 @@ import type { Pace } from "./pace.ts";
 export interface SearchOptions {
   readonly bounds: Bounds;
   readonly pace: Pace;
-  /** Whether nothing more can be learnt, once the states below `expanded` are: the search then stops without a bound. */
-  decided(expanded: number): boolean;
+  /** Whether nothing more can be learnt: the search then stops without a bound. */
+  decided(): boolean;
+  /** Looks at what the search has so far, all states below `expanded` being expanded; between two turns of others. */
+  look(expanded: number): void;
   /** Rule firings so far, for progress. */
   rulesFired(): number;
   readonly onProgress: ((progress: Progress) => void) | null;
@@ -87,6 +89,7 @@ class BreadthFirst<S> {
         return this.finish(stop);
       }
       await this.expandChunk();
+      this.options.look(this.expanded);
       this.report();
       if (this.options.checkpoints?.due() === true) await this.save();
       await this.options.pace.turn();
@@ -99,7 +102,7 @@ class BreadthFirst<S> {
     const size = this.exploration.size();
     // At the end of a level only: what was counted until then must not depend on the order of discovery within it,
     // which differs between engines and between numbers of workers.
-    if (this.expanded === this.levelStart && this.options.decided(this.expanded)) return { hit: null };
+    if (this.expanded === this.levelStart && this.options.decided()) return { hit: null };
     // Before "exhausted": whether there are more states than the bound must not depend on where chunks end.
     if (bounds.states !== null && size > bounds.states)
       return { hit: { kind: "states", limit: bounds.states } };

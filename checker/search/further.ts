@@ -18,8 +18,10 @@ interface Quest {
   within(expanded: number): number;
   /** Whether the state is a counterexample that differs from those before. */
   isNew(state: number): boolean;
+  /** The engine's first, then those that differ. */
   readonly found: number[];
-  next: number | null;
+  /** The first state that was not looked at. */
+  next: number;
 }
 
 /**
@@ -49,12 +51,19 @@ export class FurtherCounterexamples<S> {
   /** Looks at what was stored, or expanded, since it last did. */
   look(expanded: number): void {
     for (const quest of this.quests.values()) {
-      quest.next ??= quest.first();
-      if (quest.next === null) continue;
       const end = quest.within(expanded);
-      for (; quest.next < end && quest.found.length < this.plan.keepGoing; quest.next++) {
-        if (quest.isNew(quest.next)) quest.found.push(quest.next);
-      }
+      const first = quest.first();
+      if (first !== null) this.follow(quest, first, end);
+      // Until there is a first one, states can be passed over: all that are looked at are no nearer.
+      else quest.next = end;
+    }
+  }
+
+  private follow(quest: Quest, first: number, end: number): void {
+    // Several threads may find it among states of its level with smaller numbers: it comes first all the same.
+    if (quest.found.length === 0 && quest.isNew(first)) quest.found.push(first);
+    for (; quest.next < end && quest.found.length < this.plan.keepGoing; quest.next++) {
+      if (quest.next !== first && quest.isNew(quest.next)) quest.found.push(quest.next);
     }
   }
 
@@ -67,8 +76,7 @@ export class FurtherCounterexamples<S> {
 
   /** The states of the counterexamples after the first, in order of discovery: nearest first. */
   of(property: number | "deadlock"): readonly number[] {
-    const quest = this.quests.get(property);
-    return quest === undefined ? [] : quest.found.filter((state) => state !== quest.first());
+    return this.quests.get(property)?.found.slice(1) ?? [];
   }
 
   private violations(property: Property<S>, index: number): Quest {
@@ -84,7 +92,7 @@ export class FurtherCounterexamples<S> {
         return differences.isNew({ witness, firing: this.firing(state), wasBroken });
       },
       found: [],
-      next: null,
+      next: 0,
     };
   }
 
@@ -98,7 +106,7 @@ export class FurtherCounterexamples<S> {
         this.isDeadlock(state) &&
         differences.isNew({ witness: null, firing: this.firing(state), wasBroken: false }),
       found: [],
-      next: null,
+      next: 0,
     };
   }
 

@@ -141,8 +141,9 @@ describe("on random systems", () => {
         fc.integer({ min: 2, max: 6 }),
         async (spec, wild, keepGoing) => {
           const one = judged(await run(spec, wild, {}));
-          const flyweight = judged(await run(spec, wild, { keepGoing }));
+          const flyweight = judged(await run(spec, wild, { keepGoing, engine: "flyweight" }));
           expect(judged(await run(spec, wild, { keepGoing, engine: "reference" }))).toEqual(flyweight);
+          expect(judged(await run(spec, wild, { keepGoing, engine: "observed" }))).toEqual(flyweight);
           if (typeof flyweight !== "string") for (const each of flyweight) others += each.others.length;
           const first =
             typeof flyweight === "string" ? flyweight : flyweight.map((each) => ({ ...each, others: [] }));
