@@ -15,7 +15,7 @@ import { walkcheckVersion } from "./walkcheck-version.ts";
 export type Identity = Readonly<Record<string, readonly string[]>>;
 
 /** Settings of an engine that change how it explores, and nothing of what it finds. */
-const indifferent: readonly string[] = ["workers"];
+const indifferent: readonly string[] = ["workers", "sample"];
 
 /** @param origin what the model was made from, where somebody knows */
 export function identityOf<S>(

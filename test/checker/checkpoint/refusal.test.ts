@@ -184,6 +184,18 @@ describe("a checkpoint of another check is refused, naming what differs", () => 
   });
 });
 
+test("engine, threads and bounds may be others", async () => {
+  const { verdict } = await check(model, {
+    resume: file,
+    engine: "reference",
+    workers: 1,
+    bounds: { depth: 99 },
+  });
+  expect(verdict).toBe("REFUTED");
+  await check(model, { checkpoint: { file }, engine: "observed", workers: 2, bounds: { depth: 3 } });
+  expect((await check(model, { resume: file, workers: 1 })).verdict).toBe("REFUTED");
+});
+
 describe("a checkpoint that cannot be written is refused before the search", () => {
   const write = (name: string) => {
     const untouched: Model<Count> = {

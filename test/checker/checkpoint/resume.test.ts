@@ -56,7 +56,8 @@ describe("on random systems", () => {
         fc.integer({ min: 1, max: 2000 }),
         fc.constantFrom("fold" as const, "off" as const),
         engine,
-        async (spec, calls, eager, last) => {
+        engine,
+        async (spec, calls, eager, first, last) => {
           const fuse = { left: Infinity };
           const model = mortal(wildSystem(spec), fuse);
           const options: CheckOptions = { deadlock: "stuck", exhaust: true, eager };
@@ -65,7 +66,7 @@ describe("on random systems", () => {
           const whole = await run({ engine: last });
           rmSync(file, { force: true });
           fuse.left = calls;
-          const part = await run({ checkpoint: { file, seconds: 0 } });
+          const part = await run({ engine: first, checkpoint: { file, seconds: 0 } });
           fuse.left = Infinity;
           if (typeof whole !== "string" && typeof part === "string" && existsSync(file)) died++;
           if (existsSync(file)) expect(await run({ engine: last, resume: file })).toEqual(whole);
