@@ -1,4 +1,5 @@
 import type { DeadlockMode, End, Model } from "../model.ts";
+import type { Reducer } from "../partial-order/reducer.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
 
 /** The engines by name. */
@@ -31,6 +32,8 @@ export interface EngineOptions {
   readonly sample?: number;
   /** Where given, states are stored as the representatives of their orbits. Default: null. */
   readonly symmetry?: Symmetry | null;
+  /** Where given, it chooses which enabled instances fire. Default: null. */
+  readonly reducer?: Reducer | null;
 }
 
 /** One model being explored. Initial states are stored (and judged) when it is opened. */

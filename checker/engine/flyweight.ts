@@ -10,6 +10,7 @@ import { OrbitJudge } from "../symmetry/orbit-judge.ts";
 import { IntList } from "./int-list.ts";
 import { Judge } from "./judge.ts";
 import { edgeTo, eachStored } from "./resume.ts";
+import { Reduction } from "../partial-order/reduction.ts";
 import { StateStore } from "./state-store.ts";
 import { Representatives } from "./representatives.ts";
 import { Stepper } from "./stepper.ts";
@@ -34,6 +35,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
+  private readonly reduction: Reduction | null;
   private readonly outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
   private place: string | number = 0;
 
@@ -50,6 +52,7 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.judge = new Judge(model, options.judge, { written: () => this.stepper.written(), place }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
+    this.reduction = this.reductionBy(options);
     if (resumed === null) this.run(() => this.storeInitial());
     else this.restore(resumed);
   }
@@ -176,7 +179,8 @@ class FlyweightExploration<S> implements Exploration<S> {
     const { stepper, outcome } = this;
     this.load(id);
     this.representatives.verify(stepper.slots, () => stepper.here());
-    for (const instance of stepper.ordinary) {
+    const chosen = this.choose(id);
+    for (const instance of chosen ?? stepper.ordinary) {
       if (!this.fires(instance)) continue;
       if (stepper.abandoned()) {
         outcome.dropped++;
@@ -190,7 +194,28 @@ class FlyweightExploration<S> implements Exploration<S> {
       }
       stepper.undo();
     }
-    this.deadEnds.look(stepper.root, id, outcome);
+    if (chosen === null) this.deadEnds.look(stepper.root, id, outcome);
+  }
+
+  /** The instances that a reduction chooses, or null where it leaves nothing out. */
+  private choose(id: number): readonly BoundInstance[] | null {
+    const { reduction, stepper } = this;
+    if (reduction === null) return null;
+    const enabled = stepper.ordinary.filter((instance) => stepper.enabled(instance));
+    const numbers = enabled.map(({ firing }) => firing);
+    const chosen = reduction.choose(id, stepper.slots, numbers);
+    return chosen && enabled.filter(({ firing }) => chosen.has(firing));
+  }
+
+  private reductionBy(options: EngineOptions): Reduction | null {
+    const { reducer = null } = options;
+    if (reducer === null) return null;
+    return new Reduction(reducer, options, {
+      size: () => this.size(),
+      depth: (state) => this.depth(state),
+      found: (property) => this.found(property),
+      deadlocked: () => this.deadlocked(),
+    });
   }
 
   private load(id: number): void {

@@ -1,6 +1,7 @@
 import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import { isCutAnswer, isWitness, notCut, notWitness } from "./answers.ts";
+import { at } from "../schema/access.ts";
 import { memberOf, rawAnswer } from "./ask.ts";
 import type { OrbitJudge } from "../symmetry/orbit-judge.ts";
 import { modelName, propertyName, threw, wrote, type ModelCall } from "./failure.ts";
@@ -58,7 +59,7 @@ export class Judge<S> {
   look(state: Readonly<S>, id: number): void {
     let decided = false;
     for (const question of this.open) {
-      if (!this.decides(question.property, state, id) && !this.decidesElsewhere(question, id)) continue;
+      if (!this.decidesInOrbit(question.index, state, id)) continue;
       this.discover(question.index, id);
       decided = true;
     }
@@ -75,10 +76,18 @@ export class Judge<S> {
     throw notWitness(this.propertyCall(property, id), answer);
   }
 
-  private decidesElsewhere({ index, property }: Question<S>, id: number): boolean {
+  /** Whether the state, or another of the orbit it stands for, decides a property. */
+  decidesInOrbit(index: number, state: Readonly<S>, id: number): boolean {
+    const property = at(this.model.properties, index);
+    if (this.decides(property, state, id)) return true;
     if (this.orbit === null) return false;
     for (const image of this.orbit.elsewhere(index)) if (this.decides(property, image, id)) return true;
     return false;
+  }
+
+  /** Whether other states of an orbit must be looked at as well. */
+  looksAround(index: number): boolean {
+    return this.orbit?.looksAround(index) ?? false;
   }
 
   private discover(property: number, id: number): void {

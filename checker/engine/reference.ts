@@ -9,6 +9,7 @@ import { placeOf } from "./failure.ts";
 import { Judge } from "./judge.ts";
 import { PlainSemantics, type PlainStep } from "./plain-semantics.ts";
 import { OrbitJudge } from "../symmetry/orbit-judge.ts";
+import { Reduction } from "../partial-order/reduction.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
 import { edgeTo, eachStored } from "./resume.ts";
 import { Tally } from "./tally.ts";
@@ -36,6 +37,7 @@ class ReferenceExploration<S> implements Exploration<S> {
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
+  private readonly reduction: Reduction | null;
   /** Those of the state that was kept last. */
   private readonly slots: Int32Array;
   private keyBytes = 0;
@@ -51,6 +53,7 @@ class ReferenceExploration<S> implements Exploration<S> {
     this.judge = new Judge(model, options.judge, { written: () => false, place }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, place);
     this.tally = new Tally(model.rules.length);
+    this.reduction = this.reductionBy(options);
     if (resumed === null) this.storeInitial();
     else this.restore(resumed);
   }
@@ -68,10 +71,11 @@ class ReferenceExploration<S> implements Exploration<S> {
     for (let id = from; id < to; id++) {
       const { state, depth } = at(this.all, id);
       this.verify(state, placeOf(id, depth));
-      const outcome = this.forEachStep(id, (step, firing) => {
-        return this.keep(step, { depth: depth + 1, parent: id, firing });
-      });
-      this.deadEnds.look(state, id, outcome);
+      const chosen = this.choose(id);
+      const keep = (step: PlainStep<S>, firing: number) =>
+        this.keep(step, { depth: depth + 1, parent: id, firing });
+      const outcome = this.forEachStep(id, keep, chosen);
+      if (chosen === null) this.deadEnds.look(state, id, outcome);
     }
   }
 
@@ -169,13 +173,40 @@ class ReferenceExploration<S> implements Exploration<S> {
     return rows;
   }
 
-  /** Takes every step out of a state, in order; `take` returns where one leads. */
-  private forEachStep(id: number, take: (step: PlainStep<S>, firing: number) => number): Outcome {
+  /** The instances that a reduction chooses, or null where it leaves nothing out. */
+  private choose(id: number): ReadonlySet<number> | null {
+    const { reduction, semantics, slots } = this;
+    if (reduction === null) return null;
+    const { state, depth } = at(this.all, id);
+    const place = placeOf(id, depth);
+    const { ordinary } = semantics.instances;
+    const enabled = [...ordinary].filter((firing) => semantics.enabled(state, firing, place));
+    this.model.schema.encode(state, slots);
+    return reduction.choose(id, slots, enabled);
+  }
+
+  private reductionBy(options: EngineOptions): Reduction | null {
+    const { reducer = null } = options;
+    if (reducer === null) return null;
+    return new Reduction(reducer, options, {
+      size: () => this.size(),
+      depth: (state) => at(this.all, state).depth,
+      found: (property) => this.found(property),
+      deadlocked: () => this.deadlocked(),
+    });
+  }
+
+  /** Takes every step out of a state, or those chosen, in order; `take` returns where one leads. */
+  private forEachStep(
+    id: number,
+    take: (step: PlainStep<S>, firing: number) => number,
+    chosen: ReadonlySet<number> | null = null,
+  ): Outcome {
     const { state, depth } = at(this.all, id);
     const place = placeOf(id, depth);
     const { instances } = this.semantics;
     const outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
-    for (const firing of instances.ordinary) {
+    for (const firing of chosen ?? instances.ordinary) {
       if (!this.semantics.enabled(state, firing, place)) continue;
       const step = this.semantics.step(state, firing, place);
       if (isAbandoned(this.model, step.state, place)) {

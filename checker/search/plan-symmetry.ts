@@ -8,7 +8,7 @@ import type { Symmetry } from "../symmetry/symmetry.ts";
 /** The symmetry to search with, or null for none. */
 export function planSymmetry<S>(
   model: Model<S>,
-  { symmetry: mode = "off", engine, simulate }: CheckOptions,
+  { symmetry: mode = "off", simulate }: CheckOptions,
   eager: EagerMode,
   reported: readonly number[],
 ): Symmetry | null {
@@ -16,7 +16,6 @@ export function planSymmetry<S>(
   if (simulate !== undefined) throw notForWalks();
   const symmetry = symmetryOf(model, eager);
   if (symmetry === null) return null;
-  if (engine === "observed") throw notYet();
   // A path that returns to the orbit of a state need not return to the state: what looks like a fair cycle may be none.
   const eventually = model.properties.find(
     ({ kind }, index) => kind === "eventually" && reported.includes(index),
@@ -41,13 +40,5 @@ function notForWalks(): Diagnostic {
     what: "`simulate` and `symmetry` exclude each other",
     why: "a walk stores no states, so there is nothing to leave out",
     next: "Leave one of them out.",
-  });
-}
-
-function notYet(): Diagnostic {
-  return new Diagnostic({
-    kind: "usage",
-    what: "the observed engine does not know symmetries yet",
-    next: "Use the flyweight engine, or --symmetry=off.",
   });
 }

@@ -12,6 +12,7 @@ export interface Host {
   deadlocked(state: number): void;
   restless(watcher: number, row: number): void;
   serve(): void;
+  verify(state: number): void;
 }
 
 /** What the core is told before it works; see core/settings.ts. */
@@ -49,6 +50,27 @@ export interface Settings {
   cursor: number;
   share: number;
   requests: number;
+  verifies: number;
+}
+
+/** What it is told of a group of symmetries; see core/canonical.ts. */
+export interface GroupSettings {
+  groupOrder: number;
+  groupSlots: number;
+  groupActive: number;
+  groupActiveCount: number;
+  groupSource: number;
+  groupMap: number;
+  groupGuard: number;
+  groupAbove: number;
+  groupMapKind: number;
+  groupMapStart: number;
+  groupMapValues: number;
+  slotWord: number;
+  slotShift: number;
+  slotMask: number;
+  slotsRoom: number;
+  aliveRoom: number;
 }
 
 /** An instance of the core over a memory. Results are unsigned, like addresses and the numbers of states. */
@@ -68,9 +90,9 @@ export interface Core {
   unusedBegin(): number;
   unusedEnd(): number;
   growTo(larger: number): void;
-  set(settings: Partial<Settings>): void;
+  set(settings: Partial<Settings & GroupSettings>): void;
   /** What was set so far. */
-  settings(): Readonly<Partial<Settings>>;
+  settings(): Readonly<Partial<Settings & GroupSettings>>;
 }
 
 let compiled: WebAssembly.Module | null = null;
@@ -89,7 +111,7 @@ export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
     if (typeof exported !== "function") throw new InternalFault(`the core exports no function ${name}`);
     return (...values) => exported(...values) >>> 0;
   };
-  const current: Partial<Settings> = {};
+  const current: Partial<Settings & GroupSettings> = {};
   return {
     settings: () => current,
     expand: call("expand"),

@@ -8,6 +8,7 @@ import type { PackedRow } from "./recipes.ts";
 export interface FlyweightStep {
   readonly firing: number;
   readonly row: Int32Array;
+  readonly slots: Int32Array;
 }
 
 /**
@@ -38,7 +39,7 @@ export class FlyweightSteps<S> {
     for (const instance of stepper.ordinary) {
       if (!stepper.enabled(instance)) continue;
       stepper.fire(instance);
-      if (!stepper.abandoned()) yield { firing: instance.firing, row: stepper.row };
+      if (!stepper.abandoned()) yield { firing: instance.firing, row: stepper.row, slots: stepper.slots };
       stepper.undo();
     }
   }
@@ -66,7 +67,7 @@ export class FlyweightSteps<S> {
       if (!wanted.has(instance.firing) || !stepper.enabled(instance)) continue;
       stepper.fireAlone(instance);
       this.model.schema.layout.pack(stepper.slots, stepper.row, 0);
-      yield { firing: instance.firing, row: stepper.row };
+      yield { firing: instance.firing, row: stepper.row, slots: stepper.slots };
       stepper.undo();
     }
   }

@@ -1,8 +1,10 @@
 import type { DeadlockMode } from "../../model.ts";
+import type { Layout } from "../../schema/layout.ts";
+import type { CompiledGroup } from "../../symmetry/compiled-group.ts";
 import type { BoundInstance } from "../bound-instance.ts";
 import type { Instances } from "../instances.ts";
 import type { CoreMemory } from "./core-memory.ts";
-import type { Core } from "./core-module.ts";
+import type { Core, GroupSettings } from "./core-module.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Pending successors, and entries of the fold log: see core/pending.ts. */
@@ -96,7 +98,37 @@ export function takeOwn(memory: CoreMemory, { vectors, ringStride }: Sizes, inst
   };
 }
 
-function takeNumbers(memory: CoreMemory, numbers: readonly number[]): number {
+/** Hands a group of symmetries to the core. */
+export function takeGroup(memory: CoreMemory, group: CompiledGroup, { slots }: Layout): GroupSettings {
+  const take = (numbers: ArrayLike<number>): number => takeNumbers(memory, numbers);
+  return {
+    groupOrder: group.order,
+    groupSlots: group.slots,
+    groupActive: take(group.active),
+    groupActiveCount: group.active.length,
+    groupSource: take(group.source),
+    groupMap: take(group.map),
+    groupGuard: take(group.guard),
+    groupAbove: take(group.above),
+    groupMapKind: take(group.mapKind),
+    groupMapStart: take(group.mapStart),
+    groupMapValues: take(group.mapValues),
+    slotWord: take(slots.map(({ word }) => word * 4)),
+    slotShift: take(slots.map(({ shift }) => shift)),
+    slotMask: take(slots.map(({ mask }) => mask)),
+    ...takeGroupRoom(memory, group),
+  };
+}
+
+/** Takes what a thread works with while it canonicalises. */
+export function takeGroupRoom(
+  memory: CoreMemory,
+  { slots, order }: CompiledGroup,
+): Pick<GroupSettings, "slotsRoom" | "aliveRoom"> {
+  return { slotsRoom: memory.take(slots * 4), aliveRoom: memory.take(order * 4) };
+}
+
+function takeNumbers(memory: CoreMemory, numbers: ArrayLike<number>): number {
   const address = memory.take(numbers.length * 4);
   memory.view().set(numbers, address >>> 2);
   return address;

@@ -5,13 +5,23 @@ import { DeadEnds } from "../dead-ends.ts";
 import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "../engine.ts";
 import { placeOf } from "../failure.ts";
 import { Judge } from "../judge.ts";
+import type { Symmetry } from "../../symmetry/symmetry.ts";
+import { OrbitJudge } from "../../symmetry/orbit-judge.ts";
+import { Representatives } from "../representatives.ts";
 import { edgeTo, eachStored } from "../resume.ts";
 import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
 import { CoreMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
 import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
-import { takeMap, takeOwn, type MemoryMap, type OwnSettings } from "./memory-map.ts";
+import {
+  takeGroup,
+  takeGroupRoom,
+  takeMap,
+  takeOwn,
+  type MemoryMap,
+  type OwnSettings,
+} from "./memory-map.ts";
 import { Questions } from "./questions.ts";
 import { Recipes, type PackedRow } from "./recipes.ts";
 import { RowStore } from "./row-store.ts";
@@ -49,6 +59,8 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly tallies: Tallies;
   private readonly tries: Tries<S>;
   private readonly pool: WorkerPool;
+  private readonly symmetry: Symmetry | null;
+  private readonly representatives: Representatives;
   /** Threads to expand with, this one included. */
   private readonly workers: number;
   private firstDeadlock: number | null = null;
@@ -64,13 +76,18 @@ class ObservedExploration<S> implements Exploration<S> {
     this.stepper = new Stepper(model, options.eager, here);
     const { stepper, memory } = this;
     const { words } = model.schema.layout;
-    this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here });
+    const symmetry = options.symmetry ?? null;
+    this.symmetry = symmetry;
+    this.representatives = new Representatives(model.schema.layout, symmetry);
+    const orbit = symmetry && new OrbitJudge(model, symmetry, () => stepper.slots);
+    this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
     this.watchers = watchersOf(model, stepper.eager, options.judge);
     this.core = instantiate(memory.memory, this.host());
     this.map = takeMap(this.core, memory, words, stepper, this.watchers, options.deadlock);
     this.tallies = new Tallies(memory, stepper.instances, new Tally(model.rules.length));
     this.core.set(this.takeOwn());
+    if (symmetry !== null) this.core.set(takeGroup(memory, symmetry.compiled, model.schema.layout));
     this.store = new RowStore(this.core, memory, words, this.map.margin);
     this.questions = new Questions(memory, this.watchers, this.judge, this.map.openWatchers);
     this.steps = new FlyweightSteps(model, options.eager, here);
@@ -96,9 +113,11 @@ class ObservedExploration<S> implements Exploration<S> {
 
   expand(from: number, to: number): void | Promise<void> {
     this.place = null;
+    const verifies = this.symmetry !== null && !this.symmetry.verified;
+    this.core.set({ verifies: verifies ? 1 : 0 });
     if (from < to) this.tries.open(this.rowOf(from));
-    if (this.workers > 1 && this.size() >= worthThreads) this.startThreads();
-    if (this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
+    if (!verifies && this.workers > 1 && this.size() >= worthThreads) this.startThreads();
+    if (!verifies && this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
     this.run(() => {
       for (let next = from; next < to;) {
         this.store.makeRoom();
@@ -154,8 +173,8 @@ class ObservedExploration<S> implements Exploration<S> {
     const edges: Edge[] = [];
     this.run(() => {
       this.place = index;
-      for (const { firing, row } of this.steps.from(this.rowOf(index))) {
-        const state = this.find(row);
+      for (const { firing, row, slots } of this.steps.from(this.rowOf(index))) {
+        const state = this.find(this.representatives.row(slots, row));
         if (state !== null) edges.push({ state, ...this.instance(firing) });
       }
     });
@@ -184,7 +203,11 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   private startThreads(): void {
-    while (this.pool.size < this.workers - 1) this.pool.start(this.takeOwn());
+    const { memory, symmetry } = this;
+    while (this.pool.size < this.workers - 1) {
+      const room = symmetry === null ? {} : takeGroupRoom(memory, symmetry.compiled);
+      this.pool.start({ ...this.takeOwn(), ...room });
+    }
   }
 
   private async expandTogether(from: number, to: number): Promise<void> {
@@ -224,6 +247,7 @@ class ObservedExploration<S> implements Exploration<S> {
       deadlocked: (state) => this.deadlock(state >>> 0),
       restless: (watcher) => this.tries.restless(watcher),
       serve: () => this.pool.serve(),
+      verify: (state) => this.verify(state >>> 0),
     };
   }
 
@@ -272,6 +296,13 @@ class ObservedExploration<S> implements Exploration<S> {
     return { words: rows, stride };
   }
 
+  /** Checks the symmetry of what a state that is about to be expanded leads to. */
+  private verify(state: number): void {
+    const { words, at: first } = this.rowOf(state);
+    this.stepper.load(words, first);
+    this.representatives.verify(this.stepper.slots, () => this.stepper.here());
+  }
+
   private deadlock(state: number): void {
     this.firstDeadlock ??= state;
     this.core.set({ deadlockMode: 0 });
@@ -282,7 +313,8 @@ class ObservedExploration<S> implements Exploration<S> {
       this.place = `in initial state ${index}`;
       this.stepper.start(state, index);
       if (this.stepper.abandoned()) return;
-      const isNew = this.add(this.stepper.row, -1 - index);
+      const row = this.representatives.row(this.stepper.slots, this.stepper.row);
+      const isNew = this.add(row, -1 - index);
       const { folded, foldedRules } = this.stepper;
       for (let i = 0; i < folded; i++) this.tallies.add(foldedRules[i]!, isNew);
       if (isNew) this.look(this.size() - 1);

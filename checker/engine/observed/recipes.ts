@@ -40,7 +40,6 @@ export interface PackedRow {
 
 /** Runs the model's code on rows, watching what it looks at. */
 export class Recipes<S> {
-  private readonly model: Model<S>;
   private readonly stepper: Stepper<S>;
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
@@ -48,7 +47,6 @@ export class Recipes<S> {
   private readonly observation: Observation;
 
   constructor(model: Model<S>, stepper: Stepper<S>, judge: Judge<S>, deadEnds: DeadEnds<S>) {
-    this.model = model;
     this.stepper = stepper;
     this.judge = judge;
     this.deadEnds = deadEnds;
@@ -94,14 +92,19 @@ export class Recipes<S> {
     return mask;
   }
 
+  /** Whether what a watcher says depends on the state alone, and not on others of its orbit. */
+  isObservable(watcher: Watcher): boolean {
+    return watcher.kind !== "property" || !this.judge.looksAround(watcher.property);
+  }
+
   /** Answers a question about the working state. */
   asks(watcher: Exclude<Watcher, { kind: "eager" }>): boolean {
-    const { model, stepper, judge } = this;
+    const { stepper, judge } = this;
     switch (watcher.kind) {
       case "abandoned":
         return stepper.abandoned();
       case "property":
-        return judge.decides(at(model.properties, watcher.property), stepper.root, newState);
+        return judge.decidesInOrbit(watcher.property, stepper.root, newState);
       case "cut":
         return judge.cutOf(stepper.root, newState) !== null;
     }

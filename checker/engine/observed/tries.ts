@@ -80,6 +80,9 @@ export class Tries<S> {
     this.watcherRoots = this.takeRoots(watchers.length);
     this.watcherReads = memory.take(watchers.length * layout.words * 4);
     this.endRoot = this.takeRoots(1);
+    watchers.forEach((watcher, index) => {
+      if (!recipes.isObservable(watcher)) this.giveUp(this.watcherRoots + index * 4);
+    });
     this.configure();
   }
 

@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
 import { InternalFault } from "../../internal-fault.ts";
-import { coreModule, type Core, type Settings } from "./core-module.ts";
+import { coreModule, type Core, type GroupSettings, type Settings } from "./core-module.ts";
 import type { CoreMemory } from "./core-memory.ts";
 import { mail, mailWords, type WorkerData } from "./worker-protocol.mjs";
 
@@ -37,7 +37,7 @@ interface Hand {
 }
 
 /** The settings that all threads have in common; what a thread works with is its own. */
-const sharedSettings: readonly (keyof Settings)[] = [
+const sharedSettings: readonly (keyof (Settings & GroupSettings))[] = [
   ...([
     "words",
     "vectors",
@@ -66,6 +66,24 @@ const sharedSettings: readonly (keyof Settings)[] = [
     "stored",
     "limit",
     "margin",
+  ] as const),
+  ...([
+    "groupOrder",
+    "groupSlots",
+    "groupActive",
+    "groupActiveCount",
+    "groupSource",
+    "groupMap",
+    "groupGuard",
+  ] as const),
+  ...([
+    "groupAbove",
+    "groupMapKind",
+    "groupMapStart",
+    "groupMapValues",
+    "slotWord",
+    "slotShift",
+    "slotMask",
   ] as const),
   ...(["recentMask", "reserve", "cursor", "share", "requests"] as const),
 ];

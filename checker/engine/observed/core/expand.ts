@@ -1,6 +1,7 @@
 // Expansion of states: every trie of rules is walked with the row, and what its leaf fires becomes pending.
 
-import { deadlocked, fireUnobserved, missEnd, missRules, serve } from "./host";
+import { canonicalise, groupOrder } from "./canonical";
+import { deadlocked, fireUnobserved, missEnd, missRules, serve, verify } from "./host";
 import { cutLog, fold, isAbandoned, leafOf as leafOfWatcher, logged } from "./normalise";
 import { accept, flush, rowOf, slotOf, watchersOf } from "./pending";
 import { areSame, rowAddress, unpack } from "./rows";
@@ -17,6 +18,7 @@ import {
   ruleRootsEnd,
   share,
   stored,
+  verifies,
   watchers,
   watcherWords,
 } from "./settings";
@@ -82,6 +84,7 @@ function expandCurrent(): void {
   kept = 0;
   loops = 0;
   dropped = 0;
+  if (verifies) verify(state);
   const end = ruleRootsEnd;
   const stride = firingBytes();
   for (let root = ruleRoots; root < end; root += 4) {
@@ -114,7 +117,8 @@ function fire(firing: usize): void {
   const set = watchersOf(entry);
   applyTo(rowOf(entry), current, firing);
   for (let at: u32 = 0; at < watcherWords << 2; at += 4) store<u32>(set + at, 0);
-  addConcerned(set, firing);
+  if (groupOrder > 1) addAll(set);
+  else addConcerned(set, firing);
   take(load<u32>(firing));
 }
 
@@ -141,7 +145,13 @@ function take(instance: u32): void {
     return;
   }
   kept++;
+  // Before the row is replaced: another state of the orbit is a step away, not a loop.
   if (deadlockMode == stuttering && areSame(row, current)) loops++;
+  if (groupOrder > 1) {
+    canonicalise(row);
+    // What the watchers said about the state it came from, they said about another member of its orbit.
+    addAll(set);
+  }
   accept(state, instance, logBegin);
 }
 

@@ -26,3 +26,6 @@ export declare function restless(watcher: u32, row: usize): void;
 
 /** Does what other workers wait for. */
 export declare function serve(): void;
+
+/** Checks the symmetry of what a state leads to. */
+export declare function verify(state: u32): void;

@@ -64,3 +64,6 @@ export let cursor: usize = 0;
 export let share: u32 = 0;
 /** How many workers wait for something that only the first thread can do, as a shared 32-bit count. */
 export let requests: usize = 0;
+
+/** Whether the host checks the symmetry of every state that is expanded. */
+export let verifies: bool = false;
