@@ -3,7 +3,11 @@
  * user and system seconds, wall seconds, peak resident KiB. Node cannot ask
  * this about a child.
  */
+#include <signal.h>
 #include <stdio.h>
+#ifdef __linux__
+#include <sys/prctl.h>
+#endif
 #include <sys/resource.h>
 #include <sys/time.h>
 #include <sys/wait.h>
@@ -26,6 +30,10 @@ int main(int argc, char **argv)
 	gettimeofday(&start, NULL);
 	child = fork();
 	if (child == 0) {
+#ifdef __linux__
+		/* Nobody would wait for the command if this program were killed. */
+		prctl(PR_SET_PDEATHSIG, SIGKILL);
+#endif
 		execvp(argv[1], argv + 1);
 		perror(argv[1]);
 		_exit(127);

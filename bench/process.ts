@@ -29,7 +29,7 @@ export async function runProgram(
   const { directory = process.cwd(), succeeds = (code) => code === 0 } = where;
   const child = spawn(program, words, { cwd: directory, stdio: ["ignore", "pipe", "pipe"] });
   const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
-  const code = await ended(child);
+  const code = await endedWithUs(child);
   if (code === null || !succeeds(code)) {
     throw new Error(`${program} ${words.join(" ")} ended with ${code ?? "a signal"}\n${stdout()}${stderr()}`);
   }
@@ -41,6 +41,18 @@ function collect(stream: NodeJS.ReadableStream): () => string {
   const pieces: string[] = [];
   stream.setEncoding("utf8").on("data", (text: string) => pieces.push(text));
   return () => pieces.join("");
+}
+
+/** Waits for its end. Whoever ends the benchmark ends it too: what goes on by itself spoils the next measurement. */
+async function endedWithUs(child: ChildProcess): Promise<number | null> {
+  const end = (): void => void child.kill();
+  const signals = ["SIGINT", "SIGTERM"] as const;
+  for (const signal of signals) process.on(signal, end);
+  try {
+    return await ended(child);
+  } finally {
+    for (const signal of signals) process.off(signal, end);
+  }
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
