@@ -20,7 +20,14 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
       pe.code.map((_, i) => tlbiReach(machine, accesses, pe, i)),
     ),
   );
-  return pes.map((pe) => pe.code.map((_, i) => slotOf(machine, pe, i, accesses[pe.index] ?? [], tlbis)));
+  return pes.map((pe) => {
+    const own = accesses[pe.index] ?? [];
+    const ordered = pe.code.map(({ instruction }, i): Ordered => ({
+      instruction,
+      locations: own[i]?.locations ?? new Set(),
+    }));
+    return pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis));
+  });
 }
 
 function slotOf(
@@ -28,13 +35,10 @@ function slotOf(
   draft: PeDraft,
   index: number,
   accesses: readonly (PartialAccess | null)[],
+  ordered: readonly Ordered[],
   tlbis: readonly (readonly (TlbiReach | null)[])[],
 ): Slot {
   const { instruction, origin, taken, next } = at(draft.code, index);
-  const ordered = (i: number): Ordered => ({
-    instruction: at(draft.code, i).instruction,
-    locations: accesses[i]?.locations ?? new Set(),
-  });
   const earlier = Array.from({ length: index }, (_, i) => i);
   const own = tlbis[draft.index] ?? [];
   return {
@@ -51,7 +55,7 @@ function slotOf(
       ),
     operands: operandsOf(draft, index),
     access: accessOf(draft, index, accesses, tlbis),
-    order: orderOf(earlier.map(ordered), ordered(index), machine.scenario.features.entryExitCse),
+    order: orderOf(ordered.slice(0, index), at(ordered, index), machine.scenario.features.entryExitCse),
     tlbi: own[index] ?? null,
     completes:
       instruction.kind === "dsb" && instruction.accesses === "all"

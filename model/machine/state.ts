@@ -13,8 +13,10 @@ import type { Instruction } from "../program/instruction.ts";
  * bits. Values are listed by the words analysis, so that 64-bit words pack as small indices.
  */
 
+const [noBit, oneBit] = [int(0, 0), int(0, 1)];
+
 /** A bit that exists only where it is needed. */
-const flag = (needed: boolean) => int(0, needed ? 1 : 0);
+const flag = (needed: boolean) => (needed ? oneBit : noBit);
 
 /** The domain of a machine's states. */
 export function stateDomain(machine: Machine) {

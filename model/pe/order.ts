@@ -16,6 +16,7 @@ export interface Ordered {
 export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse: boolean): Order {
   const indices = (wanted: (instruction: Instruction) => boolean): readonly number[] =>
     earlier.flatMap(({ instruction }, i) => (wanted(instruction) ? [i] : []));
+  const dmbs = indices((i) => i.kind === "dmb");
   const isEntry = ({ kind }: Instruction): boolean => kind === "take-ipi" || kind === "eret";
   return {
     contextSync: indices((i) => i.kind === "isb" || (entryExitCse && isEntry(i))),
@@ -24,21 +25,28 @@ export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse:
     control: indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock"),
     translations: indices((i) => readsMemory(i) || writesMemory(i)),
     marks: indices((i) => i.kind === "mark"),
-    beforeRead: requirements(earlier, own, "read"),
-    beforeWrite: requirements(earlier, own, "write"),
-    beforeFault: requirements(earlier, own, "fault"),
+    beforeRead: requirements(earlier, dmbs, own, "read"),
+    beforeWrite: requirements(earlier, dmbs, own, "write"),
+    beforeFault: requirements(earlier, dmbs, own, "fault"),
     beforeDsb: own.instruction.kind === "dsb" ? dsbRequirements(earlier, own.instruction.accesses) : [],
   };
 }
 
 type Event = "read" | "write" | "fault";
 
-function requirements(earlier: readonly Ordered[], own: Ordered, event: Event): readonly Requirement[] {
+function requirements(
+  earlier: readonly Ordered[],
+  dmbs: readonly number[],
+  own: Ordered,
+  event: Event,
+): readonly Requirement[] {
   return earlier.flatMap((older, i) => {
     if (!readsMemory(older.instruction) && !writesMemory(older.instruction)) return [];
-    const between = earlier.slice(i + 1).flatMap(({ instruction }, k): Requirement[] => {
-      const ordered = dmbOrders(instruction, older.instruction, event);
-      return ordered === null ? [] : [{ slot: i, ...ordered, via: i + 1 + k, sameLocation: false }];
+    const between = dmbs.flatMap((via): Requirement[] => {
+      const barrier = earlier[via]?.instruction;
+      if (via <= i || barrier === undefined) return [];
+      const ordered = dmbOrders(barrier, older.instruction, event);
+      return ordered === null ? [] : [{ slot: i, ...ordered, via, sameLocation: false }];
     });
     const direct = selfOrdered(older.instruction, own.instruction, event);
     if (direct !== null) between.push({ slot: i, ...direct, via: null, sameLocation: false });
