@@ -1,9 +1,6 @@
 import type { Arguments } from "../arguments.ts";
-import { checkVariants } from "../check-variants.ts";
-import { checkVariant } from "../check-variant.ts";
 import type { Command } from "../command.ts";
 import { exitCode, type ExitCode } from "../exit-code.ts";
-import { findSpec } from "../find-spec.ts";
 import { options } from "../options.ts";
 import { withSeed } from "../seed.ts";
 import type { Session } from "../session.ts";
@@ -57,13 +54,16 @@ export const check: Command = {
 async function runCheck(given: Arguments, session: Session): Promise<ExitCode> {
   const args = withSeed(given);
   const [name = ""] = args.operands;
+  const { findSpec } = await import("../find-spec.ts");
   const spec = await findSpec(name, session.directory);
   const names = Object.keys(spec.variants);
   const variant = args.get(options.variant) ?? (names.length === 1 ? (names[0] ?? null) : null);
   if (variant === null) {
     refuseFiles(spec, names, args);
+    const { checkVariants } = await import("../check-variants.ts");
     return checkVariants(spec, names, args, session);
   }
+  const { checkVariant } = await import("../check-variant.ts");
   const code = await checkVariant(spec, variant, args, session);
   if (code === exitCode.undecided) sayHowToGoOn(args, session);
   return code;

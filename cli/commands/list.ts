@@ -1,7 +1,3 @@
-import { jsonText } from "../../report/json/value.ts";
-import { listJson } from "../../report/json/list.ts";
-import { listText } from "../../report/terminal/list.ts";
-import { catalogue } from "../../specs/catalogue.ts";
 import type { Command } from "../command.ts";
 import { exitCode } from "../exit-code.ts";
 import { options } from "../options.ts";
@@ -14,7 +10,15 @@ export const list: Command = {
   options: [options.json],
   examples: ["walkcheck list", "walkcheck list --json"],
   run: async (args, { output, canvas }) => {
-    output.print(args.get(options.json) ? jsonText(listJson(catalogue)) : listText(catalogue, canvas));
+    const { catalogue } = await import("../../specs/catalogue.ts");
+    if (args.get(options.json)) {
+      const { listJson } = await import("../../report/json/list.ts");
+      const { jsonText } = await import("../../report/json/value.ts");
+      output.print(jsonText(listJson(catalogue)));
+    } else {
+      const { listText } = await import("../../report/terminal/list.ts");
+      output.print(listText(catalogue, canvas));
+    }
     return exitCode.ok;
   },
 };
