@@ -78,6 +78,9 @@ export interface Core {
   expand(from: number, to: number): number;
   work(to: number): void;
   attend(from: number, to: number): void;
+  batch(rows: number, count: number, records: number): number;
+  recordBytes(): number;
+  recordRow(): number;
   /** The state that is being expanded. */
   expanding(): number;
   successorRow(): number;
@@ -117,6 +120,9 @@ export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
     expand: call("expand"),
     work: call("work"),
     attend: call("attend"),
+    batch: call("batch"),
+    recordBytes: call("recordBytes"),
+    recordRow: call("recordRow"),
     expanding: call("expanding"),
     successorRow: call("successorRow"),
     emit: call("emit"),

@@ -32,12 +32,12 @@ export class FlyweightSteps<S> {
     return stepper.root;
   }
 
-  /** The successors of a state, eager rules folded, wrong guesses dropped. */
-  *from({ words, at }: PackedRow): Generator<FlyweightStep> {
+  /** The successors of a state by some instances, eager rules folded, wrong guesses dropped. */
+  *from({ words, at }: PackedRow, firings: readonly number[]): Generator<FlyweightStep> {
     const stepper = this.stepper();
     stepper.load(words, at);
     for (const instance of stepper.ordinary) {
-      if (!stepper.enabled(instance)) continue;
+      if (!firings.includes(instance.firing) || !stepper.enabled(instance)) continue;
       stepper.fire(instance);
       if (!stepper.abandoned()) yield { firing: instance.firing, row: stepper.row, slots: stepper.slots };
       stepper.undo();

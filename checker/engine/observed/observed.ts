@@ -11,6 +11,7 @@ import { Representatives } from "../representatives.ts";
 import { edgeTo, eachStored } from "../resume.ts";
 import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
+import { Batch } from "./batch.ts";
 import { CoreMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
 import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
@@ -25,6 +26,8 @@ import {
 import { Questions } from "./questions.ts";
 import { Recipes, type PackedRow } from "./recipes.ts";
 import { RowStore } from "./row-store.ts";
+import { Sampler } from "./sampler.ts";
+import { Successors } from "./successors.ts";
 import { Tallies } from "./tallies.ts";
 import { Tries } from "./tries.ts";
 import { watchersOf, type Watcher } from "./watcher.ts";
@@ -58,6 +61,8 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly questions: Questions<S>;
   private readonly tallies: Tallies;
   private readonly tries: Tries<S>;
+  private readonly nextTo: Successors<S>;
+  private readonly sampler: Sampler<S>;
   private readonly pool: WorkerPool;
   private readonly symmetry: Symmetry | null;
   private readonly representatives: Representatives;
@@ -93,6 +98,11 @@ class ObservedExploration<S> implements Exploration<S> {
     this.steps = new FlyweightSteps(model, options.eager, here);
     const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
     this.tries = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
+    const batch = new Batch(this.core, memory, words, this.map.sizes.watcherWords, stepper.instances.count);
+    this.nextTo = new Successors(batch, this.tries, this.steps, words, ({ slots, row }) =>
+      this.representatives.row(slots, row),
+    );
+    this.sampler = new Sampler(model, options.eager, options.sample ?? 0, this.representatives);
     this.pool = new WorkerPool(memory, this.core, (request) => this.attend(request));
     if (resumed === null) this.run(() => this.storeInitial());
     else this.restore(resumed);
@@ -112,10 +122,9 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   expand(from: number, to: number): void | Promise<void> {
-    this.place = null;
     const verifies = this.symmetry !== null && !this.symmetry.verified;
     this.core.set({ verifies: verifies ? 1 : 0 });
-    if (from < to) this.tries.open(this.rowOf(from));
+    if (from < to) this.openTries(from);
     if (!verifies && this.workers > 1 && this.size() >= worthThreads) this.startThreads();
     if (!verifies && this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
     this.run(() => {
@@ -126,6 +135,7 @@ class ObservedExploration<S> implements Exploration<S> {
       }
     });
     this.settle(this.store.settle());
+    this.sample(from, to);
   }
 
   found(property: number): number | null {
@@ -173,8 +183,8 @@ class ObservedExploration<S> implements Exploration<S> {
     const edges: Edge[] = [];
     this.run(() => {
       this.place = index;
-      for (const { firing, row, slots } of this.steps.from(this.rowOf(index))) {
-        const state = this.find(this.representatives.row(slots, row));
+      for (const { firing, row } of this.nextTo.of(this.rowOf(index))) {
+        const state = this.find(row);
         if (state !== null) edges.push({ state, ...this.instance(firing) });
       }
     });
@@ -202,6 +212,13 @@ class ObservedExploration<S> implements Exploration<S> {
     this.pool.close();
   }
 
+  /** Groups the rules, by any state at all. */
+  private openTries(state: number): void {
+    this.place = state;
+    this.run(() => this.tries.open(this.rowOf(state)));
+    this.place = null;
+  }
+
   private startThreads(): void {
     const { memory, symmetry } = this;
     while (this.pool.size < this.workers - 1) {
@@ -218,9 +235,21 @@ class ObservedExploration<S> implements Exploration<S> {
         this.tries.split();
         this.settle(this.store.settle(this.pool.unused()));
       }
+      this.sample(from, to);
     } catch (thrown) {
       throw this.explain(thrown);
     }
+  }
+
+  /** Checks some of the states just expanded against the reference semantics. */
+  private sample(from: number, to: number): void {
+    this.run(() => {
+      for (const state of this.sampler.chosen(from, to)) {
+        this.place = state;
+        const place = placeOf(state, this.depth(state));
+        this.sampler.compare(this.state(state), this.nextTo.of(this.rowOf(state)), place);
+      }
+    });
   }
 
   /** Judges what was answered during an expansion. */

@@ -19,6 +19,19 @@ export function cutLog(begin: u32): void {
   logged = begin;
 }
 
+/** In the pure form nobody is asked: what is missing is noted instead, and taken for a no. */
+let pure: bool = false;
+/** 2 * the watcher whose trie lacks a path, + 1; 2 * one that has no trie, + 2; 0 for nothing. */
+export let missing: u32 = 0;
+
+export function setPure(is: bool): void {
+  pure = is;
+}
+
+export function forgetMissing(): void {
+  missing = 0;
+}
+
 /** Fires eager instances on the row, the least enabled one first; `set` holds whom the writes so far may concern. */
 export function fold(row: usize, set: usize): void {
   const begin = logged;
@@ -41,6 +54,10 @@ function fires(watcher: u32, row: usize, set: usize): bool {
   const count = load<u32>(leaf);
   if (count == 0) return false;
   if (count == unobservedAnswer) {
+    if (pure) {
+      missing = watcher * 2 + 2;
+      return false;
+    }
     if (askUnobserved(watcher, row) == 0) return false;
     addAll(set);
     return true;
@@ -59,12 +76,20 @@ export function isAbandoned(row: usize, set: usize): bool {
 /** What a watcher says about a row. */
 export function answerOf(watcher: u32, row: usize): u32 {
   const answer = load<u32>(leafOf(watcher, row));
-  return answer == unobservedAnswer ? askUnobserved(watcher, row) : answer;
+  if (answer != unobservedAnswer) return answer;
+  if (!pure) return askUnobserved(watcher, row);
+  missing = watcher * 2 + 2;
+  return 0;
 }
 
 export function leafOf(watcher: u32, row: usize): usize {
   const root = watcherRoots + (watcher << 2);
   let leaf = walk(root, row);
+  if (leaf == 0 && pure) {
+    missing = watcher * 2 + 1;
+    // Address 0 holds zeroes: a leaf that says no.
+    return 0;
+  }
   while (leaf == 0) {
     missWatcher(watcher, row);
     leaf = walk(root, row);
