@@ -1,6 +1,7 @@
 import type { Bounds } from "./bounds.ts";
 import type { EagerMode, EngineName } from "./engine/engine.ts";
 import type { DeadlockMode } from "./model.ts";
+import type { PartialOrderMode } from "./partial-order/reducer.ts";
 import type { Progress } from "./progress.ts";
 import type { SymmetryMode } from "./symmetry/symmetry.ts";
 
@@ -33,6 +34,11 @@ export interface CheckOptions {
    * Verdicts and lengths of shortest traces are the same. Not for `eventually`. Default: off.
    */
   readonly symmetry?: SymmetryMode;
+  /**
+   * "stubborn": in each state only some of the enabled rule instances fire; the others can wait without a difference to
+   * what is asked. Verdicts and lengths of shortest traces are the same. Not for `eventually`. Default: off.
+   */
+  readonly partialOrder?: PartialOrderMode;
   /** Default: what the model says. */
   readonly deadlock?: DeadlockMode;
   /** Counts the distinct values of every field, in a sample of the states where there are many. */

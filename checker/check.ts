@@ -47,9 +47,9 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
   }
 }
 
-/** The observed engine knows no symmetries yet. */
-function defaultEngine({ engine }: Plan): EngineName {
-  return (engine.symmetry ?? null) === null ? "observed" : "flyweight";
+/** The observed engine knows no reductions yet. */
+function defaultEngine({ engine: { symmetry = null, reducer = null } }: Plan): EngineName {
+  return symmetry === null && reducer === null ? "observed" : "flyweight";
 }
 
 /** Searches an opened exploration, and answers. */
@@ -105,7 +105,7 @@ async function explored<S>(
     hit: searched.hit,
     exhausted: searched.exhausted,
     statistics,
-    reductions: { symmetry: reductionBy(model, plan) },
+    reductions: { symmetry: reductionBy(model, plan), partialOrder: options.partialOrder ?? "off" },
     simulation: null,
     assumptions: model.assumptions ?? [],
   };

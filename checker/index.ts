@@ -36,6 +36,7 @@ export type { Domain, Fields, Infer, ScalarDomain, Scalarset } from "./schema/do
 export { DomainError } from "./schema/domain-error.ts";
 export { FiniteSet } from "./schema/finite-set.ts";
 export { schemaOf } from "./schema/schema.ts";
+export type { Open, PartialOrderMode, Reducer } from "./partial-order/reducer.ts";
 export type { Automorphism, RuleInstance } from "./symmetry/automorphism.ts";
 export { compilePermutations } from "./symmetry/compiled-group.ts";
 export type { CompiledGroup } from "./symmetry/compiled-group.ts";

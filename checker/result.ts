@@ -1,4 +1,5 @@
 import type { BoundHit, Bounds } from "./bounds.ts";
+import type { PartialOrderMode } from "./partial-order/reducer.ts";
 import type { Property, Witness } from "./property.ts";
 import type { Step } from "./rule.ts";
 
@@ -154,6 +155,8 @@ export interface Reductions {
     /** Names of the automorphisms. */
     readonly automorphisms: readonly string[];
   } | null;
+  /** "stubborn": states were left out that decide nothing that was asked. */
+  readonly partialOrder: PartialOrderMode;
 }
 
 /** Everything that a check found, as data. */

@@ -1,10 +1,12 @@
 import type { EngineName } from "../checker/engine/engine.ts";
 import type { DeadlockMode } from "../checker/model.ts";
+import type { PartialOrderMode } from "../checker/partial-order/reducer.ts";
 import type { SymmetryMode } from "../checker/symmetry/symmetry.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 
 const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
+const partialOrderModes: readonly PartialOrderMode[] = ["off", "stubborn"];
 const symmetryModes: readonly SymmetryMode[] = ["off", "full"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
@@ -98,6 +100,13 @@ export const options = {
   deadlock: chosen(
     { name: "deadlock", about: "which dead ends are errors; default: what the model says" },
     deadlockModes,
+  ),
+  partialOrder: chosen(
+    {
+      name: "partial-order",
+      about: "stubborn: leave out steps that can wait without a difference; default: off",
+    },
+    partialOrderModes,
   ),
   symmetry: chosen(
     { name: "symmetry", about: "full: one state of those that the model's symmetries join; default: off" },

@@ -30,6 +30,7 @@ export function requestedSearch(
   const sample = args.get(options.sample);
   const deadlock = args.get(options.deadlock);
   const symmetry = args.get(options.symmetry);
+  const partialOrder = args.get(options.partialOrder);
   const keepGoing = args.get(options.keepGoing);
   const walks = args.get(options.simulate);
   const seed = args.get(options.seed);
@@ -39,6 +40,7 @@ export function requestedSearch(
     ...(sample === null ? {} : { sample }),
     ...(deadlock === null ? {} : { deadlock }),
     ...(symmetry === null ? {} : { symmetry }),
+    ...(partialOrder === null ? {} : { partialOrder }),
     ...(keepGoing === null ? {} : { keepGoing }),
     ...(walks === null || seed === null ? {} : { simulate: { walks, seed } }),
     ...checkpointsOf(args, directory),
@@ -71,6 +73,7 @@ export function commandAgain(run: Run | null, args: Arguments): string {
     options.sample,
     options.deadlock,
     options.symmetry,
+    options.partialOrder,
     options.keepGoing,
     options.simulate,
     options.seed,

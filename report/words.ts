@@ -70,12 +70,15 @@ export function coverageWords<S>(result: CheckResult<S>): string {
   return `${visitedWords(result)}, looking for ${count(keepGoing)} different counterexamples of each property`;
 }
 
-function visitedWords<S>({ exhausted, hit, bounds, statistics, simulation }: CheckResult<S>): string {
+function visitedWords<S>(result: CheckResult<S>): string {
+  const { exhausted, hit, bounds, statistics, simulation, reductions } = result;
   if (simulation !== null) return simulationWords(simulation, hit);
   const visited = `${counted(statistics.states, "state")}, depth ${count(statistics.depth)}`;
   const set = boundsWords(bounds);
-  if (exhausted)
-    return `every reachable state visited: ${visited}, ${set === "" ? "no bound set" : `${set} not hit`}`;
+  if (exhausted) {
+    const all = reductions.partialOrder === "off" ? "reachable state" : "state that the reduction leaves";
+    return `every ${all} visited: ${visited}, ${set === "" ? "no bound set" : `${set} not hit`}`;
+  }
   if (hit !== null) return `${hitWords(hit)}: ${visited} visited`;
   return `stopped once every property was decided: ${visited} visited`;
 }
@@ -119,6 +122,7 @@ export function statisticsWords<S>({ statistics, engine, simulation, reductions 
     seconds(statistics.seconds),
     bytes(statistics.bytes),
     `engine ${engine}`,
+    ...(reductions.partialOrder === "off" ? [] : ["partial order: stubborn sets"]),
     ...(reductions.symmetry === null ? [] : [`symmetry of order ${count(reductions.symmetry.order)}`]),
   ].join(", ");
 }

@@ -7,6 +7,7 @@ import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
+import { planPartialOrder } from "./plan-partial-order.ts";
 import { planSymmetry } from "./plan-symmetry.ts";
 import { validateModel } from "./validate-model.ts";
 import { validateOptions } from "./validate-options.ts";
@@ -49,14 +50,16 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
   const deadlock = chosen.includes(noDeadlock);
   const eager = options.eager ?? "fold";
   const symmetry = planSymmetry(model, options, eager, reported);
-  const judged = withGoals(model.properties, reported);
+  const goals = withGoals(model.properties, reported);
+  const judge = symmetry === null ? goals : withImages(symmetry, goals);
   return {
     bounds: boundsOf(options.bounds ?? {}),
     engine: {
       eager,
       deadlock: deadlock ? mode : "off",
-      judge: symmetry === null ? judged : withImages(symmetry, judged),
+      judge,
       symmetry,
+      reducer: planPartialOrder(model, options, eager, judge, symmetry),
       workers: options.workers ?? availableParallelism(),
       sample: options.sample ?? defaultSample,
     },

@@ -11,6 +11,7 @@ const options: Shape = {
   properties: optionalTexts,
   eager: may(oneOf("fold", "off")),
   symmetry: may(oneOf("off", "full")),
+  partialOrder: may(oneOf("off", "stubborn")),
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
   keepGoing: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),

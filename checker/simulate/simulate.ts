@@ -48,7 +48,7 @@ export async function simulate<S>(
     keepGoing: plan.keepGoing,
     hit,
     exhausted: false,
-    reductions: { symmetry: null },
+    reductions: { symmetry: null, partialOrder: "off" },
     statistics: simulatedStatistics(model, walker, pace.seconds(), options.fields === true),
     simulation,
     assumptions: model.assumptions ?? [],

@@ -37,6 +37,7 @@ export const check: Command = {
     options.trace,
     options.deadlock,
     options.symmetry,
+    options.partialOrder,
     options.stats,
     options.json,
   ],

@@ -190,7 +190,7 @@ export function result(
       ],
       fieldsOver: 1234,
     },
-    reductions: { symmetry: null },
+    reductions: { symmetry: null, partialOrder: "off" },
     simulation: null,
     assumptions: ["loop L runs at most 2 times"],
     ...more,
