@@ -32,13 +32,14 @@ export class StubbornReducer<S> implements Reducer {
   choose(slots: Int32Array, enabled: readonly number[], open: Open): readonly number[] {
     this.single.shrink(slots);
     const steps = enabled.map((instance) => this.steps.take(instance, this.single));
-    const leading = steps.filter(({ leadsOn }) => leadsOn).map(({ instance }) => instance);
+    const leading = steps.filter(({ leadsOn }) => leadsOn);
     // A dead end, or nearly one: what it is shows only when everything is tried.
     if (leading.length === 0 || steps.some(({ failed }) => failed)) return enabled;
-    if (leading.length === 1 && open.deadlocks) return leading;
-    const idle = steps.filter(({ leadsOn }) => !leadsOn).map(({ instance }) => instance);
-    const chosen = this.sets.of(slots, { leading, idle }, this.wanted(open));
-    return leading.filter((instance) => chosen.includes(instance));
+    const isAlone = leading.length === 1 && open.deadlocks;
+    const idle = steps.filter(({ leadsOn }) => !leadsOn);
+    const chosen = isAlone ? leading : this.sets.of(slots, { leading, idle }, this.wanted(open));
+    const numbers = new Set(chosen.map(({ instance }) => instance));
+    return enabled.filter((instance) => numbers.has(instance));
   }
 
   toJSON(): unknown {

@@ -1,50 +1,54 @@
 import type { Model } from "../model.ts";
 import { placesOf } from "../schema/place.ts";
+import type { Flyweight } from "../schema/schema.ts";
 import type { Probe } from "../symmetry/probe.ts";
 import { StateVariables } from "../symmetry/state-variables.ts";
-import { WatchedState } from "../symmetry/watched-state.ts";
 
 /** Runs probes on a state, one after the other, and tells which variables they read before they set them, and set. */
 export class WatchedRun<S> {
   readonly variables: StateVariables;
   /** Whether a probe has thrown since `load`. */
   failed = false;
-  private readonly watched: WatchedState<S>;
+  private readonly flyweight: Flyweight<S>;
   private readonly before: Int32Array;
-  /** The variables read since `load`, in order. */
+  /** The variables read since `load` before they were set, in order. */
   private readonly order: number[] = [];
-  private readonly seen: Int32Array;
+  /** The variables set since `load`. */
+  private readonly touched: number[] = [];
+  /** By variable: the load after which it was last read, and set. */
+  private readonly readAt: Int32Array;
+  private readonly setAt: Int32Array;
   private stamp = 0;
 
   constructor({ schema }: Model<S>) {
     this.variables = new StateVariables(placesOf(schema.domain), schema.layout);
-    this.watched = new WatchedState(schema);
-    this.watched.onRead = (slot, bits) => this.note(slot, bits);
     this.before = new Int32Array(schema.layout.slots.length);
-    this.seen = new Int32Array(this.variables.count);
+    this.readAt = new Int32Array(this.variables.count);
+    this.setAt = new Int32Array(this.variables.count);
+    this.flyweight = schema.flyweight();
+    this.flyweight.watch({
+      read: (slot, bits) => this.each(slot, bits, (variable) => this.noteRead(variable)),
+      write: (slot, bits) => this.each(slot, bits, (variable) => this.noteWrite(variable)),
+    });
   }
 
   get reads(): readonly number[] {
     return this.order;
   }
 
-  /** The state as it is now. */
-  get slots(): Int32Array {
-    return this.watched.slots;
-  }
-
   load(state: Int32Array): void {
     this.before.set(state);
-    this.watched.load(state);
+    this.flyweight.load(state);
     this.stamp++;
     this.order.length = 0;
+    this.touched.length = 0;
     this.failed = false;
   }
 
   /** Runs a probe on what those before it have made of the state; whether it says yes. One that throws does not. */
   run(probe: Probe<S>): boolean {
     try {
-      return probe(this.watched.root) === true;
+      return probe(this.flyweight.root) === true;
     } catch {
       this.failed = true;
       return false;
@@ -53,34 +57,30 @@ export class WatchedRun<S> {
 
   /** The variables that were set since `load`, but for those known to hold what they held. */
   eachChange(visit: (variable: number, value: number) => void): void {
-    const { variables, watched } = this;
-    for (let slot = 0; slot < variables.first.length; slot++) {
-      const written = watched.written(slot);
-      if (written === 0) continue;
-      const first = variables.first[slot]!;
-      const bits = variables.maskBits[slot]!;
-      if (bits === 0) this.visitChange(first, visit);
-      for (let bit = 0; bit < bits; bit++) if (written & (1 << bit)) this.visitChange(first + bit, visit);
+    const { variables, before } = this;
+    for (const variable of this.touched) {
+      const value = variables.value(variable, this.flyweight.slots);
+      const isKnown = this.readAt[variable] === this.stamp;
+      if (!isKnown || value !== variables.value(variable, before)) visit(variable, value);
     }
   }
 
-  private visitChange(variable: number, visit: (variable: number, value: number) => void): void {
-    const value = this.variables.value(variable, this.watched.slots);
-    const wasRead = this.seen[variable] === this.stamp;
-    if (wasRead && value === this.variables.value(variable, this.before)) return;
-    visit(variable, value);
-  }
-
-  private note(slot: number, bits: number): void {
+  private each(slot: number, bits: number, visit: (variable: number) => void): void {
     const { first, maskBits } = this.variables;
     const count = maskBits[slot]!;
-    if (count === 0) this.noteVariable(first[slot]!);
-    for (let bit = 0; bit < count; bit++) if (bits & (1 << bit)) this.noteVariable(first[slot]! + bit);
+    if (count === 0) visit(first[slot]!);
+    for (let bit = 0; bit < count; bit++) if (bits & (1 << bit)) visit(first[slot]! + bit);
   }
 
-  private noteVariable(variable: number): void {
-    if (this.seen[variable] === this.stamp) return;
-    this.seen[variable] = this.stamp;
+  private noteRead(variable: number): void {
+    if (this.readAt[variable] === this.stamp || this.setAt[variable] === this.stamp) return;
+    this.readAt[variable] = this.stamp;
     this.order.push(variable);
+  }
+
+  private noteWrite(variable: number): void {
+    if (this.setAt[variable] === this.stamp) return;
+    this.setAt[variable] = this.stamp;
+    this.touched.push(variable);
   }
 }
