@@ -28,6 +28,8 @@ export interface EngineOptions {
   readonly judge: readonly number[];
   /** Threads to expand with, where an engine can use several. Default: 1. */
   readonly workers?: number;
+  /** The most that one memory of the engine's core may take, in bytes; more states go to further ones. Default: 4 GiB. */
+  readonly memory?: number;
   /** One in this many states is checked against the reference semantics, where an engine observes; 0: none. Default: 0. */
   readonly sample?: number;
   /** Where given, states are stored as the representatives of their orbits. Default: null. */

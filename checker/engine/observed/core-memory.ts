@@ -6,6 +6,8 @@ const pageBytes = 65_536;
 export const largestMemory = 65_536 * pageBytes;
 /** Grown by at least this much, so that growing is rare; pages that nobody touches cost nothing. */
 const growth = 64;
+/** What states leave for tries, in bytes. */
+const mostSpared = 1 << 26;
 
 /**
  * The core's memory and what of it is taken. What was given back is taken again by something of the same size or
@@ -39,12 +41,18 @@ export class CoreMemory {
     return this.end;
   }
 
-  /** Takes zeroed bytes, at an address that is a multiple of 16. @throws OutOfMemory */
-  take(bytes: number): number {
-    const size = (bytes + 15) & ~15;
+  /**
+   * Takes zeroed bytes, at an address that is a multiple of 16. @throws OutOfMemory
+   *
+   * @param spare whether to leave some for those who do not spare: what states take must leave room for tries
+   */
+  take(bytes: number, spare = false): number {
+    const size = Math.ceil(bytes / 16) * 16;
     const reused = this.reuse(size);
     if (reused !== null) return reused;
     const address = this.end;
+    const left = spare ? Math.min(mostSpared, Math.floor(this.limit / 4)) : 0;
+    if (address + size + left > this.limit) throw new OutOfMemory(this.limit);
     // Vectors are read whole: a row at the very end must not reach out of the memory.
     this.growTo(address + size + 64);
     this.end = address + size;
@@ -52,7 +60,7 @@ export class CoreMemory {
   }
 
   giveBack(address: number, bytes: number): void {
-    this.free.push({ address, bytes: (bytes + 15) & ~15 });
+    this.free.push({ address, bytes: Math.ceil(bytes / 16) * 16 });
   }
 
   private reuse(bytes: number): number | null {
@@ -61,7 +69,7 @@ export class CoreMemory {
     const { address } = region;
     this.free = this.free.filter((each) => each !== region);
     if (region.bytes > bytes) this.free.push({ address: address + bytes, bytes: region.bytes - bytes });
-    this.words.fill(0, address >>> 2, (address + bytes) >>> 2);
+    this.words.fill(0, address / 4, (address + bytes) / 4);
     return address;
   }
 

@@ -13,6 +13,7 @@ export interface Host {
   restless(watcher: number, row: number): void;
   serve(): void;
   verify(state: number): void;
+  travel(count: number): void;
 }
 
 /** What the core is told before it works; see core/settings.ts. */
@@ -51,6 +52,7 @@ export interface Settings {
   share: number;
   requests: number;
   verifies: number;
+  elsewhere: number;
 }
 
 /** What it is told of a group of symmetries; see core/canonical.ts. */
@@ -77,7 +79,9 @@ export interface GroupSettings {
 export interface Core {
   expand(from: number, to: number): number;
   work(to: number): void;
-  attend(from: number, to: number): void;
+  expandRows(rows: number, count: number, first: number): void;
+  receive(entries: number, count: number, insert: number): void;
+  attend(rows: number, count: number, first: number): void;
   batch(rows: number, count: number, records: number): number;
   recordBytes(): number;
   recordRow(): number;
@@ -119,6 +123,8 @@ export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
     settings: () => current,
     expand: call("expand"),
     work: call("work"),
+    expandRows: call("expandRows"),
+    receive: call("receive"),
     attend: call("attend"),
     batch: call("batch"),
     recordBytes: call("recordBytes"),

@@ -1,7 +1,6 @@
 import type { DeadlockMode } from "../../model.ts";
 import type { Layout } from "../../schema/layout.ts";
 import type { CompiledGroup } from "../../symmetry/compiled-group.ts";
-import type { BoundInstance } from "../bound-instance.ts";
 import type { Instances } from "../instances.ts";
 import type { CoreMemory } from "./core-memory.ts";
 import type { Core, GroupSettings } from "./core-module.ts";
@@ -54,18 +53,23 @@ export interface MemoryMap {
 export interface OwnSettings {
   readonly [setting: string]: number;
   readonly current: number;
+  readonly ring: number;
   readonly tallies: number;
 }
 
+/** What the layout of a memory depends on. */
+export interface MapOptions {
+  /** 32-bit words of a packed row. */
+  readonly words: number;
+  readonly instances: Instances;
+  readonly watchers: readonly Watcher[];
+  readonly deadlock: DeadlockMode;
+}
+
 /** Takes what is fixed for a whole exploration, and tells the core. */
-export function takeMap(
-  core: Core,
-  memory: CoreMemory,
-  words: number,
-  { instances, eager }: { readonly instances: Instances; readonly eager: readonly BoundInstance[] },
-  watchers: readonly Watcher[],
-  deadlock: DeadlockMode,
-): MemoryMap {
+export function takeMap(core: Core, memory: CoreMemory, options: MapOptions): MemoryMap {
+  const { words, instances, watchers, deadlock } = options;
+  const eager = watchers.flatMap((watcher) => (watcher.kind === "eager" ? [watcher.instance.firing] : []));
   const sizes = sizesOf(words, watchers.length);
   const openWatchers = memory.take(sizes.watcherWords * 4);
   core.set({
@@ -75,10 +79,7 @@ export function takeMap(
     ringStride: sizes.ringStride,
     tailMask: takeTailMask(memory, words),
     openWatchers,
-    watcherInstances: takeNumbers(
-      memory,
-      eager.map(({ firing }) => firing),
-    ),
+    watcherInstances: takeNumbers(memory, eager),
     deadlockMode: deadlockModes[deadlock],
     recentMask: recentSlots - 1,
     reserve,

@@ -12,9 +12,10 @@ import { edgeTo, eachStored } from "../resume.ts";
 import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
 import { Batch } from "./batch.ts";
-import { CoreMemory } from "./core-memory.ts";
+import { CoreMemory, largestMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
 import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
+import { Memories } from "./memories.ts";
 import {
   takeGroup,
   takeGroupRoom,
@@ -25,7 +26,6 @@ import {
 } from "./memory-map.ts";
 import { Questions } from "./questions.ts";
 import { Recipes, type PackedRow } from "./recipes.ts";
-import { RowStore } from "./row-store.ts";
 import { Sampler } from "./sampler.ts";
 import { Successors } from "./successors.ts";
 import { Tallies } from "./tallies.ts";
@@ -48,10 +48,10 @@ const worthSharing = 2_048;
 
 class ObservedExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
-  private readonly memory = new CoreMemory();
+  private readonly memory: CoreMemory;
   private readonly core: Core;
   private readonly map: MemoryMap;
-  private readonly store: RowStore;
+  private readonly store: Memories;
   private readonly watchers: readonly Watcher[];
   /** Runs what is observed and what has no trie. */
   private readonly stepper: Stepper<S>;
@@ -68,6 +68,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly representatives: Representatives;
   /** Threads to expand with, this one included. */
   private readonly workers: number;
+  private readonly ring: number;
   private firstDeadlock: number | null = null;
   /** Where the model's code is run: a state, or words for it; null for the state that the core expands. */
   private place: string | number | null = null;
@@ -79,7 +80,10 @@ class ObservedExploration<S> implements Exploration<S> {
     const here = () =>
       typeof this.place === "string" ? this.place : place(this.place ?? this.core.expanding());
     this.stepper = new Stepper(model, options.eager, here);
-    const { stepper, memory } = this;
+    const limit = options.memory ?? largestMemory;
+    const memory = new CoreMemory(limit);
+    this.memory = memory;
+    const { stepper } = this;
     const { words } = model.schema.layout;
     const symmetry = options.symmetry ?? null;
     this.symmetry = symmetry;
@@ -89,11 +93,15 @@ class ObservedExploration<S> implements Exploration<S> {
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
     this.watchers = watchersOf(model, stepper.eager, options.judge);
     this.core = instantiate(memory.memory, this.host());
-    this.map = takeMap(this.core, memory, words, stepper, this.watchers, options.deadlock);
+    const { instances } = stepper;
+    const mapped = { words, instances, watchers: this.watchers, deadlock: options.deadlock };
+    this.map = takeMap(this.core, memory, mapped);
     this.tallies = new Tallies(memory, stepper.instances, new Tally(model.rules.length));
-    this.core.set(this.takeOwn());
+    const own = this.takeOwn();
+    this.ring = own.ring;
+    this.core.set(own);
     if (symmetry !== null) this.core.set(takeGroup(memory, symmetry.compiled, model.schema.layout));
-    this.store = new RowStore(this.core, memory, words, this.map.margin);
+    this.store = new Memories(this.core, memory, this.map, mapped, limit);
     this.questions = new Questions(memory, this.watchers, this.judge, this.map.openWatchers);
     this.steps = new FlyweightSteps(model, options.eager, here);
     const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
@@ -109,7 +117,7 @@ class ObservedExploration<S> implements Exploration<S> {
     this.questions.update();
     this.run(() => {
       this.place = null;
-      this.core.attend(0, this.size());
+      this.store.attend(0, this.size());
     });
   }
 
@@ -125,12 +133,13 @@ class ObservedExploration<S> implements Exploration<S> {
     const verifies = this.symmetry !== null && !this.symmetry.verified;
     this.core.set({ verifies: verifies ? 1 : 0 });
     if (from < to) this.openTries(from);
-    if (!verifies && this.workers > 1 && this.size() >= worthThreads) this.startThreads();
-    if (!verifies && this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
+    // One thread where the host has a part in every step.
+    const alone = verifies || this.store.count > 1;
+    if (!alone && this.workers > 1 && this.size() >= worthThreads) this.startThreads();
+    if (!alone && this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
     this.run(() => {
       for (let next = from; next < to;) {
-        this.store.makeRoom();
-        next = this.core.expand(next, to);
+        next = this.store.expand(next, to);
         this.tries.split();
       }
     });
@@ -184,7 +193,7 @@ class ObservedExploration<S> implements Exploration<S> {
     this.run(() => {
       this.place = index;
       for (const { firing, row } of this.nextTo.of(this.rowOf(index))) {
-        const state = this.find(row);
+        const state = this.store.find(row);
         if (state !== null) edges.push({ state, ...this.instance(firing) });
       }
     });
@@ -231,6 +240,7 @@ class ObservedExploration<S> implements Exploration<S> {
     try {
       for (let next = from; next < to;) {
         this.store.makeRoom(this.workers);
+        if (this.store.count > 1) return this.expand(next, to);
         next = await this.pool.expand(next, to);
         this.tries.split();
         this.settle(this.store.settle(this.pool.unused()));
@@ -277,6 +287,7 @@ class ObservedExploration<S> implements Exploration<S> {
       restless: (watcher) => this.tries.restless(watcher),
       serve: () => this.pool.serve(),
       verify: (state) => this.verify(state >>> 0),
+      travel: (count) => this.store.travel(count, this.ring),
     };
   }
 
@@ -362,12 +373,7 @@ class ObservedExploration<S> implements Exploration<S> {
 
   /** Stores a row unless it is known. */
   private add(row: Int32Array, parent: number): boolean {
-    const before = this.store.size;
-    this.store.makeRoom();
-    this.writeSuccessor(row);
-    this.core.acceptStored(parent, this.stepper.instances.count);
-    this.store.settle();
-    return this.store.size > before;
+    return this.store.add(row, parent, this.stepper.instances.count);
   }
 
   /** Judges a stored state. */
@@ -381,7 +387,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private fireUnobserved(root: number): void {
     const row = this.rowOf(this.core.expanding());
     for (const { firing, row: successor } of this.steps.alone(row, this.tries.group(root))) {
-      this.writeSuccessor(successor);
+      this.store.writeSuccessor(successor);
       this.core.emit(firing);
     }
   }
@@ -397,20 +403,8 @@ class ObservedExploration<S> implements Exploration<S> {
     return 1;
   }
 
-  private writeSuccessor(row: Int32Array): void {
-    const first = this.core.successorRow() >>> 2;
-    this.memory.view().set(row, first);
-    this.memory.view().fill(0, first + row.length, first + this.map.sizes.vectors * 4);
-  }
-
-  private find(row: Int32Array): number | null {
-    this.writeSuccessor(row);
-    const state = this.core.find();
-    return state === 0xffff_ffff ? null : state;
-  }
-
   private rowOf(state: number): PackedRow {
-    return { words: this.memory.view(), at: this.store.row(state) };
+    return this.store.row(state);
   }
 
   private rowAt(address: number): PackedRow {

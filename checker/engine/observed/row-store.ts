@@ -1,5 +1,6 @@
 import type { Core } from "./core-module.ts";
 import type { CoreMemory } from "./core-memory.ts";
+import { OutOfMemory } from "./out-of-memory.ts";
 import type { Unused } from "./worker-pool.ts";
 
 /** Rows of a chunk: see core/rows.ts. */
@@ -34,9 +35,9 @@ export class RowStore {
     this.memory = memory;
     this.rowBytes = words * 4;
     this.margin = margin;
-    this.counter = memory.take(16);
-    this.directory = memory.take(this.directorySize * 4);
-    this.table = memory.take(this.slots * 8);
+    this.counter = memory.take(16, true);
+    this.directory = memory.take(this.directorySize * 4, true);
+    this.table = memory.take(this.slots * 8, true);
     this.makeRoom();
   }
 
@@ -49,11 +50,21 @@ export class RowStore {
     return this.size * (this.rowBytes + 4) + this.slots * 8;
   }
 
+  /** Where the core keeps a row. */
+  address(state: number): number {
+    return this.row(state) * 4;
+  }
+
+  /** How many rows lie one behind the other from a state's on. */
+  run(state: number): number {
+    return Math.min(this.size, (state | (chunkStates - 1)) + 1) - state;
+  }
+
   /** The first word of a stored row. */
   row(state: number): number {
     const chunk = this.chunks[state >>> chunkBits];
     if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
-    return (chunk + (state & (chunkStates - 1)) * this.rowBytes) >>> 2;
+    return (chunk + (state & (chunkStates - 1)) * this.rowBytes) / 4;
   }
 
   /** The number of the state that a state was reached from; of initial state number k, -1 - k. */
@@ -61,7 +72,7 @@ export class RowStore {
     const chunk = this.chunks[state >>> chunkBits];
     if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
     const address = chunk + chunkStates * this.rowBytes + (state & (chunkStates - 1)) * 4;
-    return this.memory.view()[address >>> 2]!;
+    return this.memory.view()[address / 4]!;
   }
 
   /** A copy of the rows of the states `from` (included) to `to` (excluded). */
@@ -76,16 +87,18 @@ export class RowStore {
   }
 
   /**
-   * Makes room for what one expansion of some threads may bring, and some more. @throws OutOfMemory
+   * Makes room for what one expansion of some threads may bring, and where it can for more. @throws OutOfMemory
    *
    * @param threads how many expand at once
    */
   makeRoom(threads = 1): void {
-    const { size } = this;
     const margin = this.margin * threads;
-    const wanted = size + margin + (size >>> 3) + 1;
-    while (this.chunks.length * chunkStates < wanted) this.addChunk();
-    while (this.slots * fullness < wanted * 8) this.growTable();
+    this.grow(this.size + margin + 1);
+    try {
+      this.grow(this.size + margin + (this.size >>> 3));
+    } catch (thrown) {
+      if (!(thrown instanceof OutOfMemory)) throw thrown;
+    }
     const limit = Math.min(mostStates, this.chunks.length * chunkStates, (this.slots * fullness) >>> 3);
     this.core.set({
       chunks: this.directory,
@@ -119,15 +132,20 @@ export class RowStore {
     return moved;
   }
 
+  private grow(states: number): void {
+    while (this.chunks.length * chunkStates < states) this.addChunk();
+    while (this.slots * fullness < states * 8) this.growTable();
+  }
+
   private addChunk(): void {
     if (this.chunks.length === this.directorySize) this.growDirectory();
-    const chunk = this.memory.take(chunkStates * (this.rowBytes + 4));
+    const chunk = this.memory.take(chunkStates * (this.rowBytes + 4), true);
     this.memory.view()[(this.directory >>> 2) + this.chunks.length] = chunk;
     this.chunks.push(chunk);
   }
 
   private growDirectory(): void {
-    const larger = this.memory.take(this.directorySize * 8);
+    const larger = this.memory.take(this.directorySize * 8, true);
     const from = this.directory >>> 2;
     this.memory.view().copyWithin(larger >>> 2, from, from + this.directorySize);
     this.memory.giveBack(this.directory, this.directorySize * 4);
@@ -136,7 +154,7 @@ export class RowStore {
   }
 
   private growTable(): void {
-    const larger = this.memory.take(this.slots * 16);
+    const larger = this.memory.take(this.slots * 16, true);
     this.core.set({ table: this.table, tableShift: 32 - Math.log2(this.slots) });
     this.core.growTo(larger);
     this.memory.giveBack(this.table, this.slots * 8);

@@ -38,7 +38,11 @@ export class Sampler<S> {
   chosen(from: number, to: number): readonly number[] {
     if (this.every === 0) return [];
     const states = early.filter((state) => state >= from && state < to);
-    for (let state = Math.ceil(Math.max(from, 1) / this.every) * this.every; state < to; state += this.every) {
+    for (
+      let state = Math.ceil(Math.max(from, 1) / this.every) * this.every;
+      state < to;
+      state += this.every
+    ) {
       states.push(state);
     }
     return states;

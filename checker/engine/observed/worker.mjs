@@ -30,8 +30,9 @@ const { exports } = new WebAssembly.Instance(module, {
     fireUnobserved,
     // Only the first thread serves.
     serve: () => {},
-    // Nobody else takes part where symmetry has to be checked.
+    // Nobody else takes part where symmetry has to be checked, or with several memories.
     verify: () => {},
+    travel: () => {},
   },
 });
 

@@ -21,6 +21,7 @@ import {
   verifies,
   watchers,
   watcherWords,
+  words,
 } from "./settings";
 import { firingBytes, unobservedAnswer, walk } from "./trie";
 import { addAll, addConcerned, applyTo, nextIn } from "./watchers";
@@ -69,13 +70,24 @@ export function work(to: u32): void {
   flush();
 }
 
+/** Expands states of another memory, whose packed rows were copied to `rows`; the first has the number `first`. */
+export function expandRows(rows: usize, count: u32, first: u32): void {
+  for (let index: u32 = 0; index < count; index++) {
+    state = first + index;
+    unpack(rows + index * (words << 2), current);
+    expandCurrent();
+  }
+  flush();
+}
+
 /**
- * Asks every watcher about stored states that no step of this search led to. What it says is known to the host; this
- * makes known what it reads, without which nobody could tell whom a step from there concerns.
+ * Asks every watcher about stored states, packed at `rows`, that no step of this search led to. What they say is known
+ * to the host; this makes known what they read, without which nobody could tell whom a step from there concerns.
  */
-export function attend(from: u32, to: u32): void {
-  for (state = from; state < to; state++) {
-    unpack(rowAddress(state), current);
+export function attend(rows: usize, count: u32, first: u32): void {
+  for (let index: u32 = 0; index < count; index++) {
+    state = first + index;
+    unpack(rows + index * (words << 2), current);
     for (let watcher: u32 = 0; watcher < watchers; watcher++) leafOfWatcher(watcher, current);
   }
 }

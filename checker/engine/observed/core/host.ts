@@ -29,3 +29,6 @@ export declare function serve(): void;
 
 /** Checks the symmetry of what a state leads to. */
 export declare function verify(state: u32): void;
+
+/** Looks the pending successors up in the other memories; see `receive`. */
+export declare function travel(count: u32): void;

@@ -4,6 +4,15 @@
 export { batch, recordBytes, recordRow } from "./batch";
 export * from "./canonical";
 export * from "./settings";
-export { attend, emit, expand, expanding, successorRow, work } from "./expand";
-export { acceptStored, find, flush, forgetReserved, renumber, unusedBegin, unusedEnd } from "./pending";
+export { attend, emit, expand, expanding, expandRows, successorRow, work } from "./expand";
+export {
+  acceptStored,
+  find,
+  flush,
+  forgetReserved,
+  receive,
+  renumber,
+  unusedBegin,
+  unusedEnd,
+} from "./pending";
 export { growTo } from "./table";

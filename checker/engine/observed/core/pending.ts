@@ -11,12 +11,13 @@
 //   the watchers that its writes may concern, padded to 16 bytes with the above
 //   its row
 
-import { answered } from "./host";
+import { answered, travel } from "./host";
 import { answerOf, cutLog, logged, maxFolded } from "./normalise";
 import { hashOf, isRow, pack, parentAddress, rowAddress, unpack } from "./rows";
 import {
   current,
   eagerWatchers,
+  elsewhere,
   foldLog,
   openWatchers,
   recent,
@@ -79,19 +80,22 @@ export function flush(): void {
   let sum: u32 = 0;
   for (let entry = ring; entry < end; entry += ringStride) sum += firstLook(entry);
   for (let entry = ring; entry < end; entry += ringStride) {
-    if (load<u32>(entry, 4) != 0) sum += candidate(entry);
+    if (load<u32>(entry, 4) != 0) sum += secondLook(entry, 4);
   }
   fetched = sum;
+  let away: u32 = 0;
   for (let entry = ring; entry < end; entry += ringStride) {
     if (load<u32>(entry, 4) == 0) {
       if (isRow(rowAddress(load<u32>(recentOf(load<u32>(entry))) - 1), rowOf(entry))) {
         count(entry, false);
+        store<u32>(entry, isSettled, 4);
         continue;
       }
-      restart(entry);
+      store<u32>(entry, firstSlot(load<u32>(entry)), 4);
     }
-    settle(entry);
+    away += <u32>!settle(entry);
   }
+  if (away != 0) lookElsewhere(end);
   pending = 0;
   cutLog(0);
 }
@@ -112,9 +116,9 @@ function firstLook(entry: usize): u32 {
   return load<u32>(load<u32>(entry, 4));
 }
 
-/** Starts the look-up in the table again. */
-function restart(entry: usize): void {
-  store<u32>(entry, table + ((load<u32>(entry) >>> tableShift) << 3), 4);
+/** Where the look-up of a hash begins. */
+function firstSlot(hash: u32): u32 {
+  return <u32>table + ((hash >>> tableShift) << 3);
 }
 
 /** The address behind the table's last slot. */
@@ -122,33 +126,58 @@ function tableEnd(): usize {
   return table + ((<usize>8) << (32 - tableShift));
 }
 
-/** Follows the look-up to a slot with the same hash, and fetches the row it stands for. */
-function candidate(entry: usize): u32 {
+/**
+ * Follows the look-up, whose slot is in a field of the entry, to a slot with the same hash, and fetches the row it
+ * stands for.
+ */
+function secondLook(entry: usize, field: usize): u32 {
   const hash = load<u32>(entry);
-  let slot: usize = load<u32>(entry, 4);
+  let slot: usize = load<u32>(entry + field);
   for (;;) {
     const held = load<u64>(slot);
     if (held == 0) break;
     if (<u32>(held >>> 32) == hash) {
-      store<u32>(entry, slot, 4);
+      store<u32>(entry + field, slot);
       return load<u32>(rowAddress(<u32>held - 1));
     }
     slot += 8;
     if (slot == tableEnd()) slot = table;
   }
-  store<u32>(entry, slot, 4);
+  store<u32>(entry + field, slot);
   return 0;
 }
 
-/** Finishes a look-up: the state is known, or stored now. */
-function settle(entry: usize): void {
+/** Finishes a look-up: the state is known, or stored now; false when another memory may know it. */
+function settle(entry: usize): bool {
+  const known = place(entry, load<u32>(entry, 4), !elsewhere);
+  if (known == isAway) {
+    store<u32>(entry, isAway, 4);
+    return false;
+  }
+  store<u32>(entry, isSettled, 4);
+  const isNew = known >= isNewFrom;
+  count(entry, isNew);
+  if (isNew) judge(entry, known - isNewFrom);
+  return true;
+}
+
+/** What became of a pending successor: not known in this memory, known, counted already, or stored: this + its number. */
+const isAway: u32 = 1;
+const isFound: u32 = 2;
+const isSettled: u32 = 3;
+const isNewFrom: u32 = 4;
+
+/** Looks for an entry's row from a slot on, and stores it if asked to and it is not there. */
+function place(entry: usize, from: usize, insert: bool): u32 {
   const hash = load<u32>(entry);
   const row = rowOf(entry);
-  let slot: usize = load<u32>(entry, 4);
+  let slot = from;
   let mine: u32 = 0;
-  for (;;) {
+  let known: u32 = 0;
+  while (known == 0) {
     let held = atomic.load<u64>(slot);
     if (held == 0) {
+      if (!insert) return isAway;
       if (mine == 0) {
         // Written before the slot says so: another worker may read the row as soon as it sees the number.
         mine = nextNumber() + 1;
@@ -157,21 +186,53 @@ function settle(entry: usize): void {
       }
       held = atomic.cmpxchg<u64>(slot, 0, ((<u64>hash) << 32) | (<u64>mine));
       if (held == 0) {
-        store<u64>(recentOf(hash), ((<u64>hash) << 32) | (<u64>mine));
         reserved++;
-        count(entry, true);
-        judge(entry, mine - 1);
-        return;
+        held = ((<u64>hash) << 32) | (<u64>mine);
+        known = mine - 1 + isNewFrom;
       }
     }
-    if (<u32>(held >>> 32) == hash && isRow(rowAddress(<u32>held - 1), row)) {
-      store<u64>(recentOf(hash), held);
+    if (known == 0 && <u32>(held >>> 32) == hash && isRow(rowAddress(<u32>held - 1), row)) {
       // A number that was taken for it stays reserved, for the next new state.
-      count(entry, false);
-      return;
+      known = isFound;
     }
+    if (known != 0) store<u64>(recentOf(hash), held);
     slot += 8;
     if (slot == tableEnd()) slot = table;
+  }
+  return known;
+}
+
+/** Has the host ask the other memories for the states that this one does not know; the last one stores them. */
+function lookElsewhere(end: usize): void {
+  travel(pending);
+  for (let entry = ring; entry < end; entry += ringStride) {
+    const known = load<u32>(entry, 4);
+    if (known == isSettled) continue;
+    const isNew = known >= isNewFrom;
+    count(entry, isNew);
+    if (isNew) judge(entry, known - isNewFrom);
+  }
+}
+
+/**
+ * Looks successors up that were pending in another memory and are away there; they were copied to `entries`. Says in
+ * each what became of it.
+ */
+export function receive(entries: usize, count: u32, insert: bool): void {
+  const end = entries + count * ringStride;
+  let sum: u32 = 0;
+  for (let entry = entries; entry < end; entry += ringStride) {
+    if (load<u32>(entry, 4) != isAway) continue;
+    const slot = firstSlot(load<u32>(entry));
+    store<u32>(entry, slot, 16);
+    sum += load<u32>(slot);
+  }
+  for (let entry = entries; entry < end; entry += ringStride) {
+    if (load<u32>(entry, 4) == isAway) sum += secondLook(entry, 16);
+  }
+  fetched = sum;
+  for (let entry = entries; entry < end; entry += ringStride) {
+    if (load<u32>(entry, 4) == isAway) store<u32>(entry, place(entry, load<u32>(entry, 16), insert), 4);
   }
 }
 

@@ -67,3 +67,6 @@ export let requests: usize = 0;
 
 /** Whether the host checks the symmetry of every state that is expanded. */
 export let verifies: bool = false;
+
+/** Whether there are other memories: what is not known in this one may be known there, and is stored there. */
+export let elsewhere: bool = false;
