@@ -1,5 +1,5 @@
 import type { Bounds } from "./bounds.ts";
-import type { EagerMode, EngineName } from "./engine/engine.ts";
+import type { EagerMode, EngineName, StoreMode } from "./engine/engine.ts";
 import type { DeadlockMode } from "./model.ts";
 import type { PartialOrderMode } from "./partial-order/reducer.ts";
 import type { Progress } from "./progress.ts";
@@ -39,6 +39,11 @@ export interface CheckOptions {
    * what is asked. Verdicts and lengths of shortest traces are the same. Not for `eventually`. Default: off.
    */
   readonly partialOrder?: PartialOrderMode;
+  /**
+   * "compact": a fingerprint of 64 bits stands for a state. Two states may share one, and the second is then missed: how
+   * probable that is, the assumptions of the result say. Of the observed engine; not for `eventually`. Default: exact.
+   */
+  readonly store?: StoreMode;
   /** Default: what the model says. */
   readonly deadlock?: DeadlockMode;
   /** Counts the distinct values of every field, in a sample of the states where there are many. */

@@ -11,6 +11,7 @@ import { allAbandoned } from "./search/all-abandoned.ts";
 import { breadthFirst, type Searched } from "./search/breadth-first.ts";
 import { FurtherCounterexamples } from "./search/further.ts";
 import { Pace } from "./search/pace.ts";
+import { storeAssumptions } from "./search/plan-store.ts";
 import { planOf, type Plan } from "./search/plan.ts";
 import { propertyResults } from "./search/property-results.ts";
 import { rulesFired, statisticsOf } from "./search/statistics.ts";
@@ -107,7 +108,10 @@ async function explored<S>(
     statistics,
     reductions: { symmetry: reductionBy(model, plan), partialOrder: options.partialOrder ?? "off" },
     simulation: null,
-    assumptions: model.assumptions ?? [],
+    assumptions: [
+      ...(model.assumptions ?? []),
+      ...storeAssumptions(plan.engine.store ?? "exact", exploration.size()),
+    ],
   };
 }
 

@@ -1,4 +1,4 @@
-import type { EngineName } from "../checker/engine/engine.ts";
+import type { EngineName, StoreMode } from "../checker/engine/engine.ts";
 import type { DeadlockMode } from "../checker/model.ts";
 import type { PartialOrderMode } from "../checker/partial-order/reducer.ts";
 import type { SymmetryMode } from "../checker/symmetry/symmetry.ts";
@@ -8,6 +8,7 @@ import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
 const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
 const partialOrderModes: readonly PartialOrderMode[] = ["off", "stubborn"];
 const symmetryModes: readonly SymmetryMode[] = ["off", "full"];
+const storeModes: readonly StoreMode[] = ["exact", "compact"];
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */
@@ -92,6 +93,10 @@ export const options = {
     },
     "N",
     (text) => readNumber("sample", text),
+  ),
+  store: chosen(
+    { name: "store", about: "compact: keep 64-bit fingerprints instead of states; default: exact" },
+    storeModes,
   ),
   trace: chosen(
     { name: "trace", about: "traces as lanes, with what changed, with whole states; default: lanes" },

@@ -29,6 +29,7 @@ export function requestedSearch(
   const workers = args.get(options.workers);
   const sample = args.get(options.sample);
   const deadlock = args.get(options.deadlock);
+  const store = args.get(options.store);
   const symmetry = args.get(options.symmetry);
   const partialOrder = args.get(options.partialOrder);
   const keepGoing = args.get(options.keepGoing);
@@ -39,6 +40,7 @@ export function requestedSearch(
     ...(workers === null ? {} : { workers }),
     ...(sample === null ? {} : { sample }),
     ...(deadlock === null ? {} : { deadlock }),
+    ...(store === null ? {} : { store }),
     ...(symmetry === null ? {} : { symmetry }),
     ...(partialOrder === null ? {} : { partialOrder }),
     ...(keepGoing === null ? {} : { keepGoing }),
@@ -73,6 +75,7 @@ export function commandAgain(run: Run | null, args: Arguments): string {
     options.sample,
     options.deadlock,
     options.symmetry,
+    options.store,
     options.partialOrder,
     options.keepGoing,
     options.simulate,

@@ -8,6 +8,9 @@ export type EngineName = "reference" | "flyweight" | "observed";
 /** "off": eager rules are ordinary rules, and every state in between is stored. */
 export type EagerMode = "fold" | "off";
 
+/** "exact": whole states are stored and compared; "compact": fingerprints of 64 bits stand for them. */
+export type StoreMode = "exact" | "compact";
+
 /**
  * The seam between search and engine. An engine owns the stored states, numbered 0, 1, 2 ... in breadth-first order of
  * discovery; the search owns levels, bounds, verdicts and statistics. The calls are coarse, so that an engine may run
@@ -28,6 +31,8 @@ export interface EngineOptions {
   readonly judge: readonly number[];
   /** Threads to expand with, where an engine can use several. Default: 1. */
   readonly workers?: number;
+  /** What is kept of a state, where an engine can choose. Default: exact. */
+  readonly store?: StoreMode;
   /** The most that one memory of the engine's core may take, in bytes; more states go to further ones. Default: 4 GiB. */
   readonly memory?: number;
   /** One in this many states is checked against the reference semantics, where an engine observes; 0: none. Default: 0. */

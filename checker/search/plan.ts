@@ -8,6 +8,7 @@ import type { Property } from "../property.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
 import { planPartialOrder } from "./plan-partial-order.ts";
+import { planStore } from "./plan-store.ts";
 import { planSymmetry } from "./plan-symmetry.ts";
 import { validateModel } from "./validate-model.ts";
 import { validateOptions } from "./validate-options.ts";
@@ -62,6 +63,7 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
       reducer: planPartialOrder(model, options, eager, judge, symmetry),
       workers: options.workers ?? availableParallelism(),
       sample: options.sample ?? defaultSample,
+      store: planStore(model, options, reported),
     },
     reported,
     deadlock,

@@ -12,6 +12,7 @@ const options: Shape = {
   eager: may(oneOf("fold", "off")),
   symmetry: may(oneOf("off", "full")),
   partialOrder: may(oneOf("off", "stubborn")),
+  store: may(oneOf("exact", "compact")),
   deadlock: may(oneOf("off", "stuck", "stuttering")),
   fields: may(truth),
   keepGoing: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),
@@ -42,10 +43,10 @@ function isCheckpoint(value: unknown): boolean {
 }
 
 /** What only a search can do. */
-const ofSearches: readonly string[] = ["exhaust", "checkpoint", "resume", "symmetry"];
+const ofSearches: readonly string[] = ["exhaust", "checkpoint", "resume", "symmetry", "store"];
 
 /** Values that switch an option off. */
-const idle: readonly unknown[] = [undefined, false, "off"];
+const idle: readonly unknown[] = [undefined, false, "off", "exact"];
 
 function refuseMixture(where: string, given: Unknown): void {
   if (given["simulate"] === undefined) return;

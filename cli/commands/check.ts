@@ -30,6 +30,7 @@ export const check: Command = {
     options.resume,
     options.engine,
     options.workers,
+    options.store,
     options.sample,
     options.keepGoing,
     options.simulate,

@@ -44,6 +44,9 @@ export interface Settings {
   recent: number;
   recentMask: number;
   chunks: number;
+  rowStride: number;
+  compact: number;
+  frontier: number;
   stored: number;
   limit: number;
   margin: number;

@@ -47,7 +47,7 @@ export class Memories {
     this.map = map;
     this.options = options;
     this.limit = limit;
-    this.first = new RowStore(core, memory, options.words, map.margin);
+    this.first = new RowStore(core, memory, options.words, map.margin, options.store);
   }
 
   /** How many memories there are. */
@@ -63,6 +63,17 @@ export class Memories {
   /** Bytes of stored rows, their predecessors and tables. */
   bytes(): number {
     return this.further.reduce((sum, { store }) => sum + store.bytes(), this.first.bytes());
+  }
+
+  /** Whether the row of a stored state is still there. */
+  has(state: number): boolean {
+    const { store, base } = this.holder(state);
+    return store.has(state - base);
+  }
+
+  /** Gives back what only expanded states would need. */
+  release(expanded: number): void {
+    for (const { store, base } of this.all()) if (expanded > base) store.release(expanded - base);
   }
 
   row(state: number): PackedRow {
@@ -179,7 +190,13 @@ export class Memories {
     core.set(takeOwn(memory, map.sizes, this.options.instances.count));
     // One thread stores here, one state at a time: nothing is reserved in vain.
     core.set({ reserve: 1 });
-    const store = new RowStore(core, memory, this.options.words, this.options.instances.count * piece);
+    const store = new RowStore(
+      core,
+      memory,
+      this.options.words,
+      this.options.instances.count * piece,
+      this.options.store,
+    );
     const inbox = memory.take(map.sizes.ringStride * 64);
     this.further.push({ core, memory, map, store, base: this.size, inbox });
   }

@@ -1,6 +1,7 @@
 import type { DeadlockMode } from "../../model.ts";
 import type { Layout } from "../../schema/layout.ts";
 import type { CompiledGroup } from "../../symmetry/compiled-group.ts";
+import type { StoreMode } from "../engine.ts";
 import type { Instances } from "../instances.ts";
 import type { CoreMemory } from "./core-memory.ts";
 import type { Core, GroupSettings } from "./core-module.ts";
@@ -64,6 +65,7 @@ export interface MapOptions {
   readonly instances: Instances;
   readonly watchers: readonly Watcher[];
   readonly deadlock: DeadlockMode;
+  readonly store: StoreMode;
 }
 
 /** Takes what is fixed for a whole exploration, and tells the core. */

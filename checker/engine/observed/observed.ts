@@ -15,6 +15,7 @@ import { Batch } from "./batch.ts";
 import { CoreMemory, largestMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
 import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
+import { LostRows } from "./lost-rows.ts";
 import { Memories } from "./memories.ts";
 import {
   takeGroup,
@@ -62,6 +63,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly tallies: Tallies;
   private readonly tries: Tries<S>;
   private readonly nextTo: Successors<S>;
+  private readonly lost: LostRows;
   private readonly sampler: Sampler<S>;
   private readonly pool: WorkerPool;
   private readonly symmetry: Symmetry | null;
@@ -94,7 +96,13 @@ class ObservedExploration<S> implements Exploration<S> {
     this.watchers = watchersOf(model, stepper.eager, options.judge);
     this.core = instantiate(memory.memory, this.host());
     const { instances } = stepper;
-    const mapped = { words, instances, watchers: this.watchers, deadlock: options.deadlock };
+    const mapped = {
+      words,
+      instances,
+      watchers: this.watchers,
+      deadlock: options.deadlock,
+      store: options.store ?? "exact",
+    } as const;
     this.map = takeMap(this.core, memory, mapped);
     this.tallies = new Tallies(memory, stepper.instances, new Tally(model.rules.length));
     const own = this.takeOwn();
@@ -110,6 +118,13 @@ class ObservedExploration<S> implements Exploration<S> {
     this.nextTo = new Successors(batch, this.tries, this.steps, words, ({ slots, row }) =>
       this.representatives.row(slots, row),
     );
+    this.lost = new LostRows({
+      row: (state) => (this.store.has(state) ? this.store.row(state) : null),
+      parent: (state) => this.store.parent(state),
+      initial: (index) => this.initialRow(index),
+      successors: (row) => this.nextTo.of(row),
+      find: (row) => this.store.find(row),
+    });
     this.sampler = new Sampler(model, options.eager, options.sample ?? 0, this.representatives);
     this.pool = new WorkerPool(memory, this.core, (request) => this.attend(request));
     if (resumed === null) this.run(() => this.storeInitial());
@@ -145,6 +160,7 @@ class ObservedExploration<S> implements Exploration<S> {
     });
     this.settle(this.store.settle());
     this.sample(from, to);
+    this.store.release(to);
   }
 
   found(property: number): number | null {
@@ -246,6 +262,7 @@ class ObservedExploration<S> implements Exploration<S> {
         this.settle(this.store.settle(this.pool.unused()));
       }
       this.sample(from, to);
+      this.store.release(to);
     } catch (thrown) {
       throw this.explain(thrown);
     }
@@ -404,7 +421,12 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   private rowOf(state: number): PackedRow {
-    return this.store.row(state);
+    return this.store.has(state) ? this.store.row(state) : this.lost.row(state);
+  }
+
+  private initialRow(index: number): Int32Array {
+    this.stepper.start(at(this.model.initial, index), index);
+    return this.representatives.row(this.stepper.slots, this.stepper.row).slice();
   }
 
   private rowAt(address: number): PackedRow {

@@ -1,6 +1,7 @@
 import type { Core } from "./core-module.ts";
 import type { CoreMemory } from "./core-memory.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
+import type { StoreMode } from "../engine.ts";
 import type { Unused } from "./worker-pool.ts";
 
 /** Rows of a chunk: see core/rows.ts. */
@@ -16,27 +17,37 @@ const firstSlots = 1 << 10;
 export class RowStore {
   private readonly core: Core;
   private readonly memory: CoreMemory;
+  /** Bytes of a packed row, and what is kept of it for good. */
   private readonly rowBytes: number;
+  private readonly keptBytes: number;
+  private readonly compact: boolean;
   private readonly margin: number;
   /** The shared count of stored states, with those whose numbers are reserved while threads expand. */
   private readonly counter: number;
   private directory: number;
   private directorySize = 64;
   private readonly chunks: number[] = [];
+  /** Of a compact store, the rows that were not expanded yet: chunk by chunk, null for those given back. */
+  private frontier = 0;
+  private readonly fresh: (number | null)[] = [];
   private table: number;
   private slots = firstSlots;
 
   /**
    * @param words of a row
    * @param margin numbers to keep free before a state is expanded
+   * @param mode "compact": of an expanded state, a fingerprint is kept
    */
-  constructor(core: Core, memory: CoreMemory, words: number, margin: number) {
+  constructor(core: Core, memory: CoreMemory, words: number, margin: number, mode: StoreMode) {
     this.core = core;
     this.memory = memory;
     this.rowBytes = words * 4;
+    this.compact = mode === "compact";
+    this.keptBytes = this.compact ? 4 : this.rowBytes;
     this.margin = margin;
     this.counter = memory.take(16, true);
     this.directory = memory.take(this.directorySize * 4, true);
+    if (this.compact) this.frontier = memory.take(this.directorySize * 4, true);
     this.table = memory.take(this.slots * 8, true);
     this.makeRoom();
   }
@@ -47,7 +58,8 @@ export class RowStore {
 
   /** Bytes of stored rows, their predecessors and the table. */
   bytes(): number {
-    return this.size * (this.rowBytes + 4) + this.slots * 8;
+    const fresh = this.fresh.filter((chunk) => chunk !== null).length * chunkStates * this.rowBytes;
+    return this.size * (this.keptBytes + 4) + this.slots * 8 + fresh;
   }
 
   /** Where the core keeps a row. */
@@ -60,10 +72,26 @@ export class RowStore {
     return Math.min(this.size, (state | (chunkStates - 1)) + 1) - state;
   }
 
+  /** Whether the row of a stored state is still there. */
+  has(state: number): boolean {
+    return !this.compact || typeof this.fresh[state >>> chunkBits] === "number";
+  }
+
+  /** Gives back the rows that nobody will expand any more: those of states below `expanded`. */
+  release(expanded: number): void {
+    const end = Math.min(this.fresh.length, expanded >>> chunkBits);
+    for (let index = end - 1; index >= 0; index--) {
+      const chunk = this.fresh[index];
+      if (typeof chunk !== "number") return;
+      this.memory.giveBack(chunk, chunkStates * this.rowBytes);
+      this.fresh[index] = null;
+    }
+  }
+
   /** The first word of a stored row. */
   row(state: number): number {
-    const chunk = this.chunks[state >>> chunkBits];
-    if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
+    const chunk = (this.compact ? this.fresh : this.chunks)[state >>> chunkBits];
+    if (state >= this.size || typeof chunk !== "number") throw new RangeError(`state ${state} is not stored`);
     return (chunk + (state & (chunkStates - 1)) * this.rowBytes) / 4;
   }
 
@@ -71,7 +99,7 @@ export class RowStore {
   parent(state: number): number {
     const chunk = this.chunks[state >>> chunkBits];
     if (state >= this.size || chunk === undefined) throw new RangeError(`state ${state} is not stored`);
-    const address = chunk + chunkStates * this.rowBytes + (state & (chunkStates - 1)) * 4;
+    const address = chunk + chunkStates * this.keptBytes + (state & (chunkStates - 1)) * 4;
     return this.memory.view()[address / 4]!;
   }
 
@@ -102,6 +130,9 @@ export class RowStore {
     const limit = Math.min(mostStates, this.chunks.length * chunkStates, (this.slots * fullness) >>> 3);
     this.core.set({
       chunks: this.directory,
+      rowStride: this.keptBytes,
+      compact: this.compact ? 1 : 0,
+      frontier: this.frontier,
       table: this.table,
       tableShift: 32 - Math.log2(this.slots),
       stored: this.counter,
@@ -138,19 +169,27 @@ export class RowStore {
   }
 
   private addChunk(): void {
-    if (this.chunks.length === this.directorySize) this.growDirectory();
-    const chunk = this.memory.take(chunkStates * (this.rowBytes + 4), true);
-    this.memory.view()[(this.directory >>> 2) + this.chunks.length] = chunk;
+    if (this.chunks.length === this.directorySize) this.growDirectories();
+    const chunk = this.memory.take(chunkStates * (this.keptBytes + 4), true);
     this.chunks.push(chunk);
+    this.memory.view()[this.directory / 4 + this.chunks.length - 1] = chunk;
+    if (!this.compact) return;
+    const fresh = this.memory.take(chunkStates * this.rowBytes, true);
+    this.fresh.push(fresh);
+    this.memory.view()[this.frontier / 4 + this.fresh.length - 1] = fresh;
   }
 
-  private growDirectory(): void {
-    const larger = this.memory.take(this.directorySize * 8, true);
-    const from = this.directory >>> 2;
-    this.memory.view().copyWithin(larger >>> 2, from, from + this.directorySize);
-    this.memory.giveBack(this.directory, this.directorySize * 4);
-    this.directory = larger;
+  private growDirectories(): void {
+    this.directory = this.larger(this.directory);
+    if (this.compact) this.frontier = this.larger(this.frontier);
     this.directorySize *= 2;
+  }
+
+  private larger(directory: number): number {
+    const larger = this.memory.take(this.directorySize * 8, true);
+    this.memory.view().copyWithin(larger / 4, directory / 4, directory / 4 + this.directorySize);
+    this.memory.giveBack(directory, this.directorySize * 4);
+    return larger;
   }
 
   private growTable(): void {

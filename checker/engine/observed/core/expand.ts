@@ -4,7 +4,7 @@ import { canonicalise, groupOrder } from "./canonical";
 import { deadlocked, fireUnobserved, missEnd, missRules, serve, verify } from "./host";
 import { cutLog, fold, isAbandoned, leafOf as leafOfWatcher, logged } from "./normalise";
 import { accept, flush, rowOf, slotOf, watchersOf } from "./pending";
-import { areSame, rowAddress, unpack } from "./rows";
+import { areSame, sourceAddress, unpack } from "./rows";
 import {
   current,
   cursor,
@@ -45,7 +45,7 @@ export function expanding(): u32 {
 export function expand(from: u32, to: u32): u32 {
   for (state = from; state < to; state++) {
     if (atomic.load<u32>(stored) + margin > limit) break;
-    unpack(rowAddress(state), current);
+    unpack(sourceAddress(state), current);
     expandCurrent();
   }
   flush();
@@ -62,7 +62,7 @@ export function work(to: u32): void {
     if (from >= to) break;
     const end = min(from + share, to);
     for (state = from; state < end; state++) {
-      unpack(rowAddress(state), current);
+      unpack(sourceAddress(state), current);
       expandCurrent();
     }
     if (atomic.load<u32>(requests) != 0) serve();

@@ -13,7 +13,7 @@
 
 import { answered, travel } from "./host";
 import { answerOf, cutLog, logged, maxFolded } from "./normalise";
-import { hashOf, isRow, pack, parentAddress, rowAddress, unpack } from "./rows";
+import { hashOf, isRow, keep, parentAddress, rowAddress, sourceAddress, unpack } from "./rows";
 import {
   current,
   eagerWatchers,
@@ -32,7 +32,6 @@ import {
   watchers,
   watchesAbandoned,
   watcherWords,
-  words,
 } from "./settings";
 import { nextIn } from "./watchers";
 
@@ -181,7 +180,7 @@ function place(entry: usize, from: usize, insert: bool): u32 {
       if (mine == 0) {
         // Written before the slot says so: another worker may read the row as soon as it sees the number.
         mine = nextNumber() + 1;
-        pack(row, rowAddress(mine - 1));
+        keep(row, mine - 1);
         store<u32>(parentAddress(mine - 1), load<u32>(entry, 8));
       }
       held = atomic.cmpxchg<u64>(slot, 0, ((<u64>hash) << 32) | (<u64>mine));
@@ -309,10 +308,9 @@ export function find(): u32 {
  * Gives a state another number: that of a place left empty because it was reserved in vain. Not while others look up.
  */
 export function renumber(from: u32, to: u32): void {
-  const row = rowAddress(from);
-  memory.copy(rowAddress(to), row, words << 2);
+  unpack(sourceAddress(from), current);
+  keep(current, to);
   store<u32>(parentAddress(to), load<u32>(parentAddress(from)));
-  unpack(row, current);
   const hash = hashOf(current);
   const held = ((<u64>hash) << 32) | (<u64>(from + 1));
   let slot: usize = table + ((hash >>> tableShift) << 3);

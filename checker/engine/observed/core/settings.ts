@@ -49,8 +49,12 @@ export let tableShift: u32 = 0;
 /** Slots of states met lately, by the low bits of their hash: most successors are among them. */
 export let recent: usize = 0;
 export let recentMask: u32 = 0;
-/** Addresses of the chunks of rows. */
+/** Addresses of the chunks of rows, and the bytes that are kept of one. */
 export let chunks: usize = 0;
+export let rowStride: u32 = 0;
+/** Whether fingerprints are kept instead of rows; then, addresses of the chunks of rows that were not expanded yet. */
+export let compact: bool = false;
+export let frontier: usize = 0;
 /** The number of states stored, as a shared 32-bit count; numbers are reserved from it some at a time. */
 export let stored: usize = 0;
 /** No state is expanded once fewer than `margin` numbers are left below this. */
