@@ -9,15 +9,22 @@ export interface Way {
   readonly name: string;
   readonly space: Space;
   /** As the library takes them; `walkcheck` has options of the same names. */
-  readonly options: Pick<CheckOptions, "engine" | "symmetry">;
+  readonly options: Pick<CheckOptions, "engine" | "symmetry" | "workers" | "store">;
   /** There to be right, not to be fast: takes part where little is to be done, or where asked for by its name. */
   readonly small?: boolean;
 }
 
 /** In the order of the tables. A new engine, or another way to use one, is a line here. */
 export const ways: readonly Way[] = [
-  { name: "observed", space: "whole", options: { engine: "observed" } },
+  { name: "observed", space: "whole", options: { engine: "observed", workers: 1 } },
+  { name: "observed-2", space: "whole", options: { engine: "observed", workers: 2 } },
+  { name: "observed-compact", space: "whole", options: { engine: "observed", workers: 1, store: "compact" } },
   { name: "flyweight", space: "whole", options: { engine: "flyweight" } },
+  {
+    name: "observed-symmetry",
+    space: "symmetric",
+    options: { engine: "observed", workers: 1, symmetry: "full" },
+  },
   { name: "flyweight-symmetry", space: "symmetric", options: { engine: "flyweight", symmetry: "full" } },
   { name: "reference", space: "whole", options: { engine: "reference" }, small: true },
 ];

@@ -1,3 +1,4 @@
+import type { TrieStatistics } from "./engine/engine.ts";
 import type { BoundHit, Bounds } from "./bounds.ts";
 import type { PartialOrderMode } from "./partial-order/reducer.ts";
 import type { Property, Witness } from "./property.ts";
@@ -115,6 +116,8 @@ export interface Statistics {
   /** States stored and not expanded. */
   readonly frontier: number;
   readonly rules: readonly RuleStatistics[];
+  /** What the observed engine knows of the rules; null for another engine. */
+  readonly tries: TrieStatistics | null;
   /** Empty unless asked for (`CheckOptions.fields`) or a bound was hit. */
   readonly fields: readonly FieldStatistics[];
   /** States that `fields` were counted over: a sample where it is fewer than `states`. */

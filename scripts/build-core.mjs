@@ -7,14 +7,11 @@ import asc from "assemblyscript/asc";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
-const flags = [
-  "-O3",
-  "--noAssert",
-  // No garbage collector and no allocator: the host owns the layout of the memory.
-  ...["--runtime", "stub"],
-  ...["--enable", "simd", "--enable", "threads"],
-  ...["--importMemory", "--sharedMemory", "--initialMemory", "1", "--maximumMemory", "65536"],
-];
+// `--runtime stub`: no garbage collector and no allocator; the host owns the layout of the memory.
+const flags = (
+  "-O3 --noAssert --runtime stub --enable simd --enable threads " +
+  "--importMemory --sharedMemory --initialMemory 1 --maximumMemory 65536"
+).split(" ");
 
 /** The compiled core, as bytes. */
 export async function compileCore() {

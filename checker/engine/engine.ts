@@ -65,6 +65,8 @@ export interface Exploration<S> {
    * not count; those of an eager rule count for the rule, but are part of another rule's step.
    */
   fired(rule: number): { readonly fired: number; readonly ledToNew: number };
+  /** What was observed of the rules, or null for an engine that runs them in every state. */
+  tries(): TrieStatistics | null;
   /** How a state was first reached: null for an initial state. */
   predecessor(state: number): Edge | null;
   /** The state itself, as a plain value. */
@@ -82,6 +84,17 @@ export interface Exploration<S> {
   close(): void;
   /** Whether the stored state has the `reachedBy` of a `sometimes` or `eventually` (index in the model). */
   reaches(index: number, property: number): boolean;
+}
+
+/** How much of the rules is known from having been observed. */
+export interface TrieStatistics {
+  /** Decision tries of rules, and the paths in them: how many different cases the rules tell apart. */
+  readonly tries: number;
+  readonly leaves: number;
+  /** Instances that go without: they tell too many cases apart, and are run in every state. */
+  readonly unobserved: number;
+  /** Firings that needed no run of a rule. */
+  readonly firings: number;
 }
 
 /** An edge: the other state, and the rule and instance (indices) that connect the two. */

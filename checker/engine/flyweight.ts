@@ -99,6 +99,10 @@ class FlyweightExploration<S> implements Exploration<S> {
     return this.tally.of(rule);
   }
 
+  tries(): null {
+    return null;
+  }
+
   predecessor(state: number): Edge | null {
     const parent = this.parents.at(state);
     if (parent < 0) return null;

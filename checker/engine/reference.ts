@@ -109,6 +109,10 @@ class ReferenceExploration<S> implements Exploration<S> {
     return this.tally.of(rule);
   }
 
+  tries(): null {
+    return null;
+  }
+
   predecessor(state: number): Edge | null {
     const { parent, firing } = at(this.all, state);
     if (parent < 0) return null;

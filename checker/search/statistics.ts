@@ -37,6 +37,7 @@ export function statisticsOf<S>(
     levels: searched.levels,
     frontier: exploration.size() - searched.expanded,
     rules,
+    tries: exploration.tries(),
     ...(sample === 0 ? notCounted : countFields(model, exploration, sample)),
   };
 }

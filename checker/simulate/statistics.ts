@@ -22,6 +22,7 @@ export function simulatedStatistics<S>(
     seconds,
     bytes: ground.bytes(),
     peakBytes: peakBytes(),
+    tries: null,
     levels: [],
     frontier: 0,
     rules,

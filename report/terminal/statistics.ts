@@ -1,4 +1,5 @@
-import type { CheckResult } from "../../checker/result.ts";
+import type { TrieStatistics } from "../../checker/engine/engine.ts";
+import type { CheckResult, RuleStatistics } from "../../checker/result.ts";
 import { count } from "../text/quantity.ts";
 import { type Column, table } from "../text/table.ts";
 
@@ -16,7 +17,7 @@ const fieldColumns: readonly Column[] = [{ title: "field" }, { title: "distinct 
 
 /** Per rule, field and level: where the states come from. Rules that never fired are named apart. */
 export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): readonly string[] {
-  const { rules, levels, fields, fieldsOver, states } = statistics;
+  const { rules, levels, fields, fieldsOver, states, tries } = statistics;
   const never = rules.filter(({ fired }) => fired === 0).map(({ rule }) => rule);
   return [
     ...table(
@@ -30,9 +31,24 @@ export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): 
     ),
     "",
     ...neverFired(never, exhausted),
+    ...(tries === null ? [] : [triesWords(tries, rules)]),
     ...(levels.length === 0 ? [] : ["", ...levelTable(levels)]),
     ...(fields.length === 0 ? [] : ["", ...fieldTable(fields), ...sampleWords(fieldsOver, states)]),
   ];
+}
+
+/** How much of the work was done without running a rule. */
+function triesWords(tries: TrieStatistics, rules: readonly RuleStatistics[]): string {
+  const fired = rules.reduce((sum, rule) => sum + rule.fired, 0);
+  const share = fired === 0 ? "no firings" : `${percent(tries.firings / fired)} of the firings`;
+  const known = `${count(tries.leaves)} cases in ${count(tries.tries)} tries of the rules: ${share}`;
+  return tries.unobserved === 0
+    ? known
+    : `${known}; ${count(tries.unobserved)} instances tell too many apart for a trie`;
+}
+
+function percent(share: number): string {
+  return `${(share * 100).toFixed(1)} %`;
 }
 
 function neverFired(rules: readonly string[], exhausted: boolean): readonly string[] {

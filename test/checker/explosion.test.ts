@@ -25,6 +25,7 @@ function counted(levels: readonly number[], frontier: number): Statistics {
     depth: levels.length - 1,
     seconds: 1,
     peakBytes: 1,
+    tries: null,
     bytes: states * 10,
     fields: [
       { path: "constant", distinct: 1 },

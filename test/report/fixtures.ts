@@ -172,6 +172,7 @@ export function result(
       seconds: 0.125,
       bytes: 3 * 2 ** 20,
       peakBytes: 96 * 2 ** 20,
+      tries: null,
       levels: [1, 2, 3],
       frontier: 0,
       rules: [

@@ -2,7 +2,7 @@ import { InternalFault } from "../../internal-fault.ts";
 import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import { DeadEnds } from "../dead-ends.ts";
-import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "../engine.ts";
+import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates, TrieStatistics } from "../engine.ts";
 import { placeOf } from "../failure.ts";
 import { Judge } from "../judge.ts";
 import type { Symmetry } from "../../symmetry/symmetry.ts";
@@ -61,7 +61,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly deadEnds: DeadEnds<S>;
   private readonly questions: Questions<S>;
   private readonly tallies: Tallies;
-  private readonly tries: Tries<S>;
+  private readonly cases: Tries<S>;
   private readonly nextTo: Successors<S>;
   private readonly lost: LostRows;
   private readonly sampler: Sampler<S>;
@@ -71,6 +71,7 @@ class ObservedExploration<S> implements Exploration<S> {
   /** Threads to expand with, this one included. */
   private readonly workers: number;
   private readonly ring: number;
+  private unobservedFirings = 0;
   private firstDeadlock: number | null = null;
   /** Where the model's code is run: a state, or words for it; null for the state that the core expands. */
   private place: string | number | null = null;
@@ -113,9 +114,9 @@ class ObservedExploration<S> implements Exploration<S> {
     this.questions = new Questions(memory, this.watchers, this.judge, this.map.openWatchers);
     this.steps = new FlyweightSteps(model, options.eager, here);
     const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
-    this.tries = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
+    this.cases = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
     const batch = new Batch(this.core, memory, words, this.map.sizes.watcherWords, stepper.instances.count);
-    this.nextTo = new Successors(batch, this.tries, this.steps, words, ({ slots, row }) =>
+    this.nextTo = new Successors(batch, this.cases, this.steps, words, ({ slots, row }) =>
       this.representatives.row(slots, row),
     );
     this.lost = new LostRows({
@@ -155,7 +156,7 @@ class ObservedExploration<S> implements Exploration<S> {
     this.run(() => {
       for (let next = from; next < to;) {
         next = this.store.expand(next, to);
-        this.tries.split();
+        this.cases.split();
       }
     });
     this.settle(this.store.settle());
@@ -177,6 +178,12 @@ class ObservedExploration<S> implements Exploration<S> {
 
   fired(rule: number): { readonly fired: number; readonly ledToNew: number } {
     return this.tallies.of(rule);
+  }
+
+  tries(): TrieStatistics {
+    const { rules } = this.model;
+    const fired = rules.reduce((sum, _, rule) => sum + this.tallies.of(rule).fired, 0);
+    return { ...this.cases.statistics(), firings: Math.max(0, fired - this.unobservedFirings) };
   }
 
   predecessor(state: number): Edge | null {
@@ -240,7 +247,7 @@ class ObservedExploration<S> implements Exploration<S> {
   /** Groups the rules, by any state at all. */
   private openTries(state: number): void {
     this.place = state;
-    this.run(() => this.tries.open(this.rowOf(state)));
+    this.run(() => this.cases.open(this.rowOf(state)));
     this.place = null;
   }
 
@@ -258,7 +265,7 @@ class ObservedExploration<S> implements Exploration<S> {
         this.store.makeRoom(this.workers);
         if (this.store.count > 1) return this.expand(next, to);
         next = await this.pool.expand(next, to);
-        this.tries.split();
+        this.cases.split();
         this.settle(this.store.settle(this.pool.unused()));
       }
       this.sample(from, to);
@@ -294,14 +301,14 @@ class ObservedExploration<S> implements Exploration<S> {
 
   private host(): Host {
     return {
-      missRules: (root, row) => this.tries.missRules(root, this.rowAt(row)),
-      missWatcher: (watcher, row) => this.tries.missWatcher(watcher, this.rowAt(row)),
-      missEnd: (row) => this.tries.missEnd(this.rowAt(row)),
+      missRules: (root, row) => this.cases.missRules(root, this.rowAt(row)),
+      missWatcher: (watcher, row) => this.cases.missWatcher(watcher, this.rowAt(row)),
+      missEnd: (row) => this.cases.missEnd(this.rowAt(row)),
       fireUnobserved: (root) => this.fireUnobserved(root),
       askUnobserved: (watcher, row) => this.askUnobserved(at(this.watchers, watcher), row),
       answered: (watcher, state) => this.questions.answered(watcher, state >>> 0),
       deadlocked: (state) => this.deadlock(state >>> 0),
-      restless: (watcher) => this.tries.restless(watcher),
+      restless: (watcher) => this.cases.restless(watcher),
       serve: () => this.pool.serve(),
       verify: (state) => this.verify(state >>> 0),
       travel: (count) => this.store.travel(count, this.ring),
@@ -314,13 +321,13 @@ class ObservedExploration<S> implements Exploration<S> {
     try {
       switch (kind) {
         case requests.missRules:
-          this.tries.missRules(one, this.rowAt(other));
+          this.cases.missRules(one, this.rowAt(other));
           return 0;
         case requests.missWatcher:
-          this.tries.missWatcher(one, this.rowAt(other));
+          this.cases.missWatcher(one, this.rowAt(other));
           return 0;
         case requests.missEnd:
-          this.tries.missEnd(this.rowAt(one));
+          this.cases.missEnd(this.rowAt(one));
           return 0;
         case requests.askUnobserved:
           return this.askUnobserved(at(this.watchers, one), other);
@@ -331,9 +338,9 @@ class ObservedExploration<S> implements Exploration<S> {
           this.deadlock(one);
           return 0;
         case requests.fireUnobserved:
-          return this.handOver(this.steps.alone(this.rowAt(other), this.tries.group(one)));
+          return this.handOver(this.steps.alone(this.rowAt(other), this.cases.group(one)));
         case requests.restless:
-          return this.tries.restless(one);
+          return this.cases.restless(one);
         default:
           throw new InternalFault(`a worker asks for ${kind}`);
       }
@@ -350,6 +357,7 @@ class ObservedExploration<S> implements Exploration<S> {
       const padded = Array.from({ length: stride - 1 }, (_, word) => row[word] ?? 0);
       rows.push(firing, ...padded);
     }
+    this.unobservedFirings += rows.length / stride;
     return { words: rows, stride };
   }
 
@@ -403,9 +411,10 @@ class ObservedExploration<S> implements Exploration<S> {
 
   private fireUnobserved(root: number): void {
     const row = this.rowOf(this.core.expanding());
-    for (const { firing, row: successor } of this.steps.alone(row, this.tries.group(root))) {
+    for (const { firing, row: successor } of this.steps.alone(row, this.cases.group(root))) {
       this.store.writeSuccessor(successor);
       this.core.emit(firing);
+      this.unobservedFirings++;
     }
   }
 
@@ -413,7 +422,7 @@ class ObservedExploration<S> implements Exploration<S> {
     const { words, at: first } = this.rowAt(address);
     const { stepper } = this;
     stepper.load(words, first);
-    if (watcher.kind !== "eager") return this.tries.asks(watcher) ? 1 : 0;
+    if (watcher.kind !== "eager") return this.cases.asks(watcher) ? 1 : 0;
     if (!stepper.enabled(watcher.instance)) return 0;
     stepper.fireAlone(watcher.instance);
     this.model.schema.layout.pack(stepper.slots, words, first);

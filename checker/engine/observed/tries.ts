@@ -2,6 +2,7 @@ import type { Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import type { BoundInstance } from "../bound-instance.ts";
 import { modelName, propertyName, ruleName } from "../failure.ts";
+import type { TrieStatistics } from "../engine.ts";
 import type { Instances } from "../instances.ts";
 import type { Stepper } from "../stepper.ts";
 import { Arena } from "./arena.ts";
@@ -27,6 +28,8 @@ interface Growth {
 
 interface RuleTrie extends Growth {
   readonly group: RuleGroup;
+  /** Given up: it has grown beyond its budget. */
+  given: boolean;
 }
 
 interface WatcherTrie extends Growth {
@@ -90,7 +93,7 @@ export class Tries<S> {
   open(row: PackedRow): void {
     if (this.rules.length > 0) return;
     const groups = groupsOf(this.ordinary, (instance) => this.recipes.rules(row, [instance]));
-    this.rules.push(...groups.map((group) => ({ group, leaves: 0 })));
+    this.rules.push(...groups.map((group) => ({ group, leaves: 0, given: false })));
     this.configure();
   }
 
@@ -103,6 +106,7 @@ export class Tries<S> {
     const trie = this.rule(root);
     if (trie.leaves >= (trie.group.length > 1 ? groupBudget : soleBudget)) {
       this.giveUp(root);
+      trie.given = true;
       if (trie.group.length > 1) this.toSplit.push(root);
       return;
     }
@@ -132,6 +136,17 @@ export class Tries<S> {
     this.add(this.endRoot, this.recipes.end(row), () => modelName(this.model));
   }
 
+  /** How many cases are known. */
+  statistics(): Omit<TrieStatistics, "firings"> {
+    const observed = this.rules.filter(({ given }) => !given);
+    const without = this.rules.filter(({ given }) => given);
+    return {
+      tries: observed.length,
+      leaves: observed.reduce((sum, { leaves }) => sum + leaves, 0),
+      unobserved: without.reduce((sum, { group }) => sum + group.length, 0),
+    };
+  }
+
   /** Answers a question about the state that the recipes' accessors show. */
   asks(watcher: Exclude<Watcher, { kind: "eager" }>): boolean {
     return this.recipes.asks(watcher);
@@ -148,7 +163,7 @@ export class Tries<S> {
     for (const root of this.toSplit) {
       const { group } = this.rule(root);
       group.forEach((instance, index) => {
-        const trie = { group: [instance], leaves: 0 };
+        const trie = { group: [instance], leaves: 0, given: false };
         const slot = index === 0 ? (root - this.ruleRoots) >>> 2 : this.rules.length;
         this.rules[slot] = trie;
         this.memory.view()[(this.ruleRoots >>> 2) + slot] = unknown;

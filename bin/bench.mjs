@@ -1,5 +1,0 @@
-#!/usr/bin/env node
-import { register as registerTypeScript } from "tsx/esm/api";
-
-registerTypeScript({ tsconfig: false });
-await import("../bench/main.ts");
