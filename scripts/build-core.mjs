@@ -3,7 +3,7 @@
 // walkcheck runs from its sources without a compiler; a test compiles it again and compares.
 import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
-import asc from "assemblyscript/asc";
+import { main as asc } from "assemblyscript/asc";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -17,7 +17,7 @@ const flags = (
 export async function compileCore() {
   const outFile = "core.wasm";
   let bytes = null;
-  const { error, stderr } = await asc.main(
+  const { error, stderr } = await asc(
     ["checker/engine/observed/core/index.ts", "--baseDir", root, "--outFile", outFile, ...flags],
     {
       writeFile: (name, contents) => {
