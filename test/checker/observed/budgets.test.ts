@@ -81,7 +81,7 @@ const recipes: Readonly<Record<string, (asked: () => void) => Parts>> = {
           eager: true,
           when: ({ x }) => {
             asked();
-            return x % 10 === 3;
+            return x > values / 2 && x % 10 === 3;
           },
         },
       ),
