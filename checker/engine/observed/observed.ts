@@ -344,6 +344,9 @@ class ObservedExploration<S> implements Exploration<S> {
         default:
           throw new InternalFault(`a worker asks for ${kind}`);
       }
+    } catch (thrown) {
+      // Here, while it is known which state the worker expands.
+      throw this.explain(thrown);
     } finally {
       this.place = null;
     }
