@@ -10,8 +10,8 @@ import type { Watcher } from "./watcher.ts";
 /** Pending successors, and entries of the fold log: see core/pending.ts. */
 const pendingCapacity = 64;
 const logCapacity = 32_768;
-/** States met lately: as many as fit into a processor's own cache. */
-const recentSlots = 1 << 17;
+/** Bytes for rows met lately: less than a processor's own cache. */
+const recentBytes = 1 << 19;
 /** Numbers of new states that a thread reserves at a time. */
 const reserve = 64;
 /** States that a thread takes at a time when several expand a level. */
@@ -83,20 +83,26 @@ export function takeMap(core: Core, memory: CoreMemory, options: MapOptions): Me
     openWatchers,
     watcherInstances: takeNumbers(memory, eager),
     deadlockMode: deadlockModes[deadlock],
-    recentMask: recentSlots - 1,
+    recentMask: recentSlotsOf(sizes) - 1,
     reserve,
     share,
   });
   return { sizes, openWatchers, margin: instances.count * share + pendingCapacity + reserve };
 }
 
+/** A power of two. */
+function recentSlotsOf({ vectors }: Sizes): number {
+  return 2 ** Math.floor(Math.log2(recentBytes / ((vectors + 1) * 16)));
+}
+
 /** Takes what one thread works with: rows under way, pending successors, tallies. */
-export function takeOwn(memory: CoreMemory, { vectors, ringStride }: Sizes, instances: number): OwnSettings {
+export function takeOwn(memory: CoreMemory, sizes: Sizes, instances: number): OwnSettings {
+  const { vectors, ringStride } = sizes;
   return {
     current: memory.take(vectors * 16),
     ring: memory.take(pendingCapacity * ringStride),
     foldLog: memory.take(logCapacity * 4),
-    recent: memory.take(recentSlots * 8),
+    recent: memory.take(recentSlotsOf(sizes) * (sizes.vectors + 1) * 16),
     tallies: memory.take((instances + 1) * 16),
   };
 }

@@ -2,7 +2,15 @@ import { InternalFault } from "../../internal-fault.ts";
 import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import { DeadEnds } from "../dead-ends.ts";
-import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates, TrieStatistics } from "../engine.ts";
+import type {
+  Edge,
+  Engine,
+  EngineOptions,
+  Exploration,
+  Snapshot,
+  StoredStates,
+  TrieStatistics,
+} from "../engine.ts";
 import { placeOf } from "../failure.ts";
 import { Judge } from "../judge.ts";
 import type { Symmetry } from "../../symmetry/symmetry.ts";

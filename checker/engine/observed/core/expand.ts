@@ -20,11 +20,11 @@ import {
   stored,
   verifies,
   watchers,
-  watcherWords,
+  watchesAbandoned,
   words,
 } from "./settings";
 import { firingBytes, unobservedAnswer, walk } from "./trie";
-import { addAll, addConcerned, applyTo, nextIn } from "./watchers";
+import { addAll, applyTo, nextIn, setConcerned } from "./watchers";
 
 /** Dead ends that are asked for, as in `DeadlockMode`: 0 none, 1 "stuck", 2 "stuttering". */
 const stuttering: u32 = 2;
@@ -92,7 +92,11 @@ export function attend(rows: usize, count: u32, first: u32): void {
   }
 }
 
+/** Nothing is done with a successor but to look it up. */
+let isPlain: bool = false;
+
 function expandCurrent(): void {
+  isPlain = eagerWatchers == 0 && !watchesAbandoned && groupOrder < 2 && deadlockMode == 0;
   kept = 0;
   loops = 0;
   dropped = 0;
@@ -126,12 +130,15 @@ function leafOf(root: usize): usize {
 
 function fire(firing: usize): void {
   const entry = slotOf();
-  const set = watchersOf(entry);
   applyTo(rowOf(entry), current, firing);
-  for (let at: u32 = 0; at < watcherWords << 2; at += 4) store<u32>(set + at, 0);
-  if (groupOrder > 1) addAll(set);
-  else addConcerned(set, firing);
-  take(load<u32>(firing));
+  if (groupOrder > 1) addAll(watchersOf(entry));
+  else setConcerned(watchersOf(entry), firing);
+  if (isPlain) {
+    kept++;
+    accept(state, load<u32>(firing), 0);
+  } else {
+    take(load<u32>(firing));
+  }
 }
 
 /** Where the host writes a successor before it calls `emit`. */

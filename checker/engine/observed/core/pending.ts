@@ -13,7 +13,7 @@
 
 import { answered, travel } from "./host";
 import { answerOf, cutLog, logged, maxFolded } from "./normalise";
-import { hashOf, isRow, keep, parentAddress, rowAddress, sourceAddress, unpack } from "./rows";
+import { areSame, hashOf, isRow, keep, parentAddress, rowAddress, sourceAddress, unpack } from "./rows";
 import {
   current,
   eagerWatchers,
@@ -29,6 +29,7 @@ import {
   table,
   tableShift,
   tallies,
+  vectors,
   watchers,
   watchesAbandoned,
   watcherWords,
@@ -62,9 +63,14 @@ export function rowOf(entry: usize): usize {
 /** Takes the successor at `slotOf` in. */
 export function accept(parent: u32, instance: u32, logBegin: u32): void {
   const entry = slotOf();
-  const hash = hashOf(rowOf(entry));
+  const row = rowOf(entry);
+  const hash = hashOf(row);
+  countFired(instance, logBegin);
+  if (isRecent(row, hash)) {
+    cutLog(logBegin);
+    return;
+  }
   store<u32>(entry, hash);
-  store<u32>(entry, table + ((hash >>> tableShift) << 3), 4);
   store<u32>(entry, parent, 8);
   store<u32>(entry, instance, 12);
   store<u32>(entry, logBegin, 16);
@@ -73,46 +79,37 @@ export function accept(parent: u32, instance: u32, logBegin: u32): void {
   if (pending == capacity || logged + maxFolded > logCapacity) flush();
 }
 
+/**
+ * Whether a row was met lately; from now on it was. Steps that commute lead to a state twice within moments: most
+ * successors are found here, in the processor's own cache. A row that is still pending is as good as stored.
+ *
+ * By the low bits of a hash: the hash and a 1, as 64 bits, then at 16 bytes the row.
+ */
+function isRecent(row: usize, hash: u32): bool {
+  const held = recent + (hash & recentMask) * ((vectors + 1) << 4);
+  const tag = ((<u64>hash) << 32) | 1;
+  if (load<u64>(held) == tag && areSame(held + 16, row)) return true;
+  store<u64>(held, tag);
+  for (let at: u32 = 0; at < vectors << 4; at += 16) v128.store(held + 16 + at, v128.load(row + at));
+  return false;
+}
+
 /** Looks all pending successors up, and stores the new ones. */
 export function flush(): void {
   const end = ring + pending * ringStride;
   let sum: u32 = 0;
-  for (let entry = ring; entry < end; entry += ringStride) sum += firstLook(entry);
   for (let entry = ring; entry < end; entry += ringStride) {
-    if (load<u32>(entry, 4) != 0) sum += secondLook(entry, 4);
+    const slot = firstSlot(load<u32>(entry));
+    store<u32>(entry, slot, 4);
+    sum += load<u32>(slot);
   }
+  for (let entry = ring; entry < end; entry += ringStride) sum += secondLook(entry, 4);
   fetched = sum;
   let away: u32 = 0;
-  for (let entry = ring; entry < end; entry += ringStride) {
-    if (load<u32>(entry, 4) == 0) {
-      if (isRow(rowAddress(load<u32>(recentOf(load<u32>(entry))) - 1), rowOf(entry))) {
-        count(entry, false);
-        store<u32>(entry, isSettled, 4);
-        continue;
-      }
-      store<u32>(entry, firstSlot(load<u32>(entry)), 4);
-    }
-    away += <u32>!settle(entry);
-  }
+  for (let entry = ring; entry < end; entry += ringStride) away += <u32>!settle(entry);
   if (away != 0) lookElsewhere(end);
   pending = 0;
   cutLog(0);
-}
-
-/** The recently met state with the hash, if there is one: its slot is of the table's form. */
-function recentOf(hash: u32): usize {
-  return recent + ((hash & recentMask) << 3);
-}
-
-/** Fetches the row of a recently met state with the same hash, or else the slot of the table. */
-function firstLook(entry: usize): u32 {
-  const hash = load<u32>(entry);
-  const held = load<u64>(recentOf(hash));
-  if (<u32>(held >>> 32) == hash && held != 0) {
-    store<u32>(entry, 0, 4);
-    return load<u32>(rowAddress(<u32>held - 1));
-  }
-  return load<u32>(load<u32>(entry, 4));
 }
 
 /** Where the look-up of a hash begins. */
@@ -154,9 +151,7 @@ function settle(entry: usize): bool {
     return false;
   }
   store<u32>(entry, isSettled, 4);
-  const isNew = known >= isNewFrom;
-  count(entry, isNew);
-  if (isNew) judge(entry, known - isNewFrom);
+  if (known >= isNewFrom) welcome(entry, known - isNewFrom);
   return true;
 }
 
@@ -194,7 +189,6 @@ function place(entry: usize, from: usize, insert: bool): u32 {
       // A number that was taken for it stays reserved, for the next new state.
       known = isFound;
     }
-    if (known != 0) store<u64>(recentOf(hash), held);
     slot += 8;
     if (slot == tableEnd()) slot = table;
   }
@@ -207,9 +201,7 @@ function lookElsewhere(end: usize): void {
   for (let entry = ring; entry < end; entry += ringStride) {
     const known = load<u32>(entry, 4);
     if (known == isSettled) continue;
-    const isNew = known >= isNewFrom;
-    count(entry, isNew);
-    if (isNew) judge(entry, known - isNewFrom);
+    if (known >= isNewFrom) welcome(entry, known - isNewFrom);
   }
 }
 
@@ -257,16 +249,23 @@ export function forgetReserved(): void {
   reservedEnd = 0;
 }
 
-function count(entry: usize, isNew: bool): void {
-  countOne(load<u32>(entry, 12), isNew);
-  const end = load<u32>(entry, 20);
-  for (let at = load<u32>(entry, 16); at < end; at++) countOne(load<u32>(foldLog + (at << 2)), isNew);
+/** Counts a firing that is kept, with the eager ones that came with it. */
+function countFired(instance: u32, logBegin: u32): void {
+  countOne(instance, 0);
+  for (let at = logBegin; at < logged; at++) countOne(load<u32>(foldLog + (at << 2)), 0);
 }
 
-function countOne(instance: u32, isNew: bool): void {
-  const tally = tallies + (instance << 4);
+/** Counts and judges a new state. */
+function welcome(entry: usize, state: u32): void {
+  countOne(load<u32>(entry, 12), 8);
+  const end = load<u32>(entry, 20);
+  for (let at = load<u32>(entry, 16); at < end; at++) countOne(load<u32>(foldLog + (at << 2)), 8);
+  judge(entry, state);
+}
+
+function countOne(instance: u32, field: usize): void {
+  const tally = tallies + (instance << 4) + field;
   store<u64>(tally, load<u64>(tally) + 1);
-  store<u64>(tally, load<u64>(tally, 8) + <u64>isNew, 8);
 }
 
 /** Puts the questions to a new state whose answers may differ from those of the state it came from. */

@@ -46,7 +46,7 @@ export let tallies: usize = 0;
 /** The visited table: 2^(32 - shift) slots of a hash (high half) and a state's number + 1 (low half). */
 export let table: usize = 0;
 export let tableShift: u32 = 0;
-/** Slots of states met lately, by the low bits of their hash: most successors are among them. */
+/** Rows met lately, by the low bits of their hash: most successors are among them. */
 export let recent: usize = 0;
 export let recentMask: u32 = 0;
 /** Addresses of the chunks of rows, and the bytes that are kept of one. */

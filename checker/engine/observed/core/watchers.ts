@@ -30,6 +30,13 @@ function concerns(writes: usize, reads: usize): bool {
   return false;
 }
 
+/** Fills a set with whom a firing may concern. */
+export function setConcerned(set: usize, firing: usize): void {
+  if (load<u32>(firing, 4) < readsVersion) refresh(firing);
+  store<u32>(set, load<u32>(firing, 8));
+  for (let at: u32 = 4; at < watcherWords << 2; at += 4) store<u32>(set + at, load<u32>(firing + at, 8));
+}
+
 /** Adds to a set whom a firing may concern. */
 export function addConcerned(set: usize, firing: usize): void {
   if (load<u32>(firing, 4) < readsVersion) refresh(firing);
