@@ -9,7 +9,7 @@ import { schemaOf } from "../../../checker/schema/schema.ts";
 import { rule } from "../toys/rule.ts";
 
 /** A few cells that rules share by twos and threes, so that much is independent and some of it only now and then. */
-const cells = 5;
+const cells = 6;
 const domain = record({ cells: array(cells, int(0, 2)), flags: setOf(int(0, 2)) });
 export type Concurrent = Infer<typeof domain>;
 
@@ -54,18 +54,22 @@ const effect: fc.Arbitrary<Effect> = fc.oneof(
 );
 
 export const concurrentSpec: fc.Arbitrary<ConcurrentSpec> = fc.record({
-  initial: fc.array(fc.array(value, { minLength: cells, maxLength: cells }), { minLength: 1, maxLength: 2 }),
+  initial: fc.array(fc.array(value, { minLength: cells, maxLength: cells }), {
+    minLength: 1,
+    maxLength: 2,
+    size: "xsmall",
+  }),
   rules: fc.array(
     fc.record({
-      when: fc.array(condition, { minLength: 1, maxLength: 2 }),
+      when: fc.array(condition, { minLength: 1, maxLength: 2, size: "xsmall" }),
       effects: fc.array(effect, { minLength: 1, maxLength: 2 }),
-      eager: fc.integer({ min: 0, max: 4 }).map((number) => number === 0),
+      eager: fc.integer({ min: 0, max: 7 }).map((number) => number === 0),
     }),
-    { minLength: 3, maxLength: 9 },
+    { minLength: 6, maxLength: 12 },
   ),
-  wanted: fc.array(fc.array(condition, { minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 2 }),
-  abandoned: fc.array(condition, { minLength: 1, maxLength: 3 }),
-  cut: fc.array(condition, { minLength: 2, maxLength: 4 }),
+  wanted: fc.array(fc.array(condition, { minLength: 2, maxLength: 4 }), { minLength: 0, maxLength: 2 }),
+  abandoned: fc.array(condition, { minLength: 3, maxLength: 5 }),
+  cut: fc.array(condition, { minLength: 3, maxLength: 5 }),
 });
 
 function holds(state: Readonly<Concurrent>, test: Condition): boolean {
