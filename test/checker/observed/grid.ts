@@ -8,7 +8,7 @@ import { schemaOf } from "../../../checker/schema/schema.ts";
 import { rule } from "../toys/rule.ts";
 
 /** Far enough for threads to be worth their while: 19^4 states, on levels of up to 4,500. */
-const side = 18;
+export const side = 18;
 const grid = record({ at: array(4, int(0, side)), flag: bool() });
 export type Grid = Infer<typeof grid>;
 
