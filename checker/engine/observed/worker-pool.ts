@@ -145,6 +145,8 @@ export class WorkerPool {
 
   /** Expands states from `from` up to `to`, or as many as there is room for; gives the first that was not expanded. */
   async expand(from: number, to: number): Promise<number> {
+    // Of one that did not come up nobody waits for anything.
+    if (this.death !== null) throw this.death;
     const cursor = (this.control >>> 2) + mailWords.cursor;
     Atomics.store(this.memory.view(), cursor, from);
     const hands = this.assign(to);
@@ -175,8 +177,8 @@ export class WorkerPool {
   }
 
   close(): void {
+    // Their listeners stay: what a thread that is just dying throws would end the process if nobody took it.
     for (const { worker, box } of this.hands) {
-      worker.removeAllListeners();
       Atomics.store(this.memory.view(), box + mail.task, -1);
       Atomics.notify(this.memory.view(), box + mail.task);
       void worker.terminate();
