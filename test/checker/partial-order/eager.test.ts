@@ -85,10 +85,14 @@ test("so are wrong guesses that show only after both", async () => {
   expect(met.properties[0]).toMatchObject({ verdict: "REFUTED" });
 });
 
-test("a rule that throws is reported, whatever else might have been chosen", async () => {
+test("a rule that throws is reported where it is enabled, whatever else might be chosen", async () => {
   const model = meeting({});
-  const bad = rule<State>("bad", () => {
-    throw new Error("out of order");
-  });
+  const bad = rule<State>(
+    "bad",
+    () => {
+      throw new Error("out of order");
+    },
+    { when: ({ x, passed }) => !x && !passed },
+  );
   await expect(check({ ...model, rules: [...model.rules, bad] }, stubborn)).rejects.toThrow("out of order");
 });
