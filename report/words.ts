@@ -76,8 +76,11 @@ function visitedWords<S>(result: CheckResult<S>): string {
   const visited = `${counted(statistics.states, "state")}, depth ${count(statistics.depth)}`;
   const set = boundsWords(bounds);
   if (exhausted) {
-    const all = reductions.partialOrder === "off" ? "reachable state" : "state that the reduction leaves";
-    return `every ${all} visited: ${visited}, ${set === "" ? "no bound set" : `${set} not hit`}`;
+    const all =
+      reductions.partialOrder === "off"
+        ? "every reachable state visited"
+        : "visited all that the reduction leaves";
+    return `${all}: ${visited}, ${set === "" ? "no bound set" : `${set} not hit`}`;
   }
   if (hit !== null) return `${hitWords(hit)}: ${visited} visited`;
   return `stopped once every property was decided: ${visited} visited`;
