@@ -1,14 +1,19 @@
-import type { Layout } from "../../schema/layout.ts";
+import { at } from "../../schema/access.ts";
+import type { Layout, SlotInfo } from "../../schema/layout.ts";
 import type { Observer } from "../../schema/observer.ts";
 
-/** At most this many bits are asked for by one node of a trie: a node has a child per value. */
+/** At most this many bits of a slot are asked for by one node of a trie: a node has a child per value. */
 const widest = 8;
 
-/** Some adjacent bits of a slot, and what they held: a step of the path that a run took. */
-export interface Read {
-  readonly slot: number;
+/** Some adjacent bits of a packed row: `(row[word] >>> shift) & mask`. */
+export interface Window {
+  readonly word: number;
   readonly shift: number;
   readonly mask: number;
+}
+
+/** What they held: a step of the path that a run took. */
+export interface Read extends Window {
   readonly value: number;
 }
 
@@ -20,6 +25,7 @@ export interface Read {
 export class Observation implements Observer {
   /** In the order of the first look. */
   readonly path: Read[] = [];
+  private readonly layout: Layout;
   private readonly valid: Int32Array;
   /** The state that is run on. */
   private readonly before: Int32Array;
@@ -30,6 +36,7 @@ export class Observation implements Observer {
   private touched: number[] = [];
 
   constructor(layout: Layout) {
+    this.layout = layout;
     this.valid = Int32Array.from(layout.slots, ({ mask }) => mask);
     this.before = new Int32Array(layout.slots.length);
     this.known = new Int32Array(layout.slots.length);
@@ -45,6 +52,18 @@ export class Observation implements Observer {
     this.next();
   }
 
+  /** Looks at bits before any recipe does: those of a window of the row, whatever slots they belong to. */
+  lookThrough({ word, shift, mask }: Window): void {
+    let value = 0;
+    this.layout.slots.forEach((slot, index) => {
+      const bits = overlap(slot, { word, shift, mask });
+      if (bits === 0) return;
+      this.know(index, bits);
+      value |= ((this.before[index]! & bits) << slot.shift) >>> shift;
+    });
+    this.path.push({ word, shift, mask, value });
+  }
+
   /** The next recipe starts, on the same state. */
   next(): void {
     for (const slot of this.touched) this.written[slot] = 0;
@@ -54,14 +73,19 @@ export class Observation implements Observer {
   read(slot: number, bits: number): void {
     const unknown = bits & this.valid[slot]! & ~(this.known[slot]! | this.written[slot]!);
     if (unknown === 0) return;
-    if (this.known[slot] === 0) this.looked.push(slot);
-    this.known[slot]! |= unknown;
+    this.know(slot, unknown);
+    const { word, shift: first } = at(this.layout.slots, slot);
     for (let left = unknown; left !== 0;) {
       const shift = 31 - Math.clz32(left & -left);
       const mask = adjacent(left >>> shift);
-      this.path.push({ slot, shift, mask, value: (this.before[slot]! >>> shift) & mask });
+      this.path.push({ word, shift: first + shift, mask, value: (this.before[slot]! >>> shift) & mask });
       left &= ~(mask << shift);
     }
+  }
+
+  private know(slot: number, bits: number): void {
+    if (this.known[slot] === 0) this.looked.push(slot);
+    this.known[slot]! |= bits;
   }
 
   write(slot: number, bits: number): void {
@@ -89,6 +113,13 @@ export class Observation implements Observer {
     const asBefore = this.known[slot]! & ~(this.before[slot]! ^ now);
     return this.written[slot]! & ~asBefore;
   }
+}
+
+/** The bits of a slot that a window shows. */
+function overlap(slot: SlotInfo, { word, shift, mask }: Window): number {
+  if (slot.word !== word || slot.bits === 0) return 0;
+  const shown = shift >= slot.shift ? mask << (shift - slot.shift) : mask >>> (slot.shift - shift);
+  return shown & slot.mask;
 }
 
 /** The lowest bits that are set without a gap, as far as one node goes. */

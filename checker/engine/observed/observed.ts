@@ -164,7 +164,7 @@ class ObservedExploration<S> implements Exploration<S> {
     this.run(() => {
       for (let next = from; next < to;) {
         next = this.store.expand(next, to);
-        this.cases.split();
+        this.cases.reshape(this.size());
       }
     });
     this.settle(this.store.settle());
@@ -273,7 +273,7 @@ class ObservedExploration<S> implements Exploration<S> {
         this.store.makeRoom(this.workers);
         if (this.store.count > 1) return this.expand(next, to);
         next = await this.pool.expand(next, to);
-        this.cases.split();
+        this.cases.reshape(this.size());
         this.settle(this.store.settle(this.pool.unused()));
       }
       this.sample(from, to);

@@ -8,7 +8,7 @@ import { restless } from "../failure.ts";
 import type { Judge } from "../judge.ts";
 import { maxEagerFirings } from "../plain-semantics.ts";
 import type { Stepper } from "../stepper.ts";
-import { Observation, type Read } from "./observation.ts";
+import { Observation, type Read, type Window } from "./observation.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Bits of a row that a firing sets. */
@@ -54,9 +54,10 @@ export class Recipes<S> {
     this.observation = new Observation(this.layout);
   }
 
-  /** Tries instances in turn. */
-  rules(row: PackedRow, instances: readonly BoundInstance[]): Observed {
+  /** Tries instances in turn, with bits of the row known from the start. */
+  rules(row: PackedRow, instances: readonly BoundInstance[], known: Window | null = null): Observed {
     return this.watched(row, () => {
+      if (known !== null) this.observation.lookThrough(known);
       const firings: Firing[] = [];
       for (const instance of instances) {
         this.observation.next();

@@ -1,4 +1,3 @@
-import type { Layout } from "../../schema/layout.ts";
 import type { Arena } from "./arena.ts";
 import type { CoreMemory } from "./core-memory.ts";
 import type { Read } from "./observation.ts";
@@ -17,12 +16,10 @@ export type Misfit = "other read";
 export class TrieWriter {
   private readonly memory: CoreMemory;
   private readonly arena: Arena;
-  private readonly layout: Layout;
 
-  constructor(memory: CoreMemory, arena: Arena, layout: Layout) {
+  constructor(memory: CoreMemory, arena: Arena) {
     this.memory = memory;
     this.arena = arena;
-    this.layout = layout;
   }
 
   /**
@@ -66,9 +63,7 @@ export class TrieWriter {
     return address;
   }
 
-  private header({ slot, shift, mask }: Read): number {
-    const info = this.layout.slots[slot];
-    if (info === undefined) throw new RangeError(`slot ${slot} is not in the layout`);
-    return (info.word * 4) | ((info.shift + shift) << 16) | (mask << 24);
+  private header({ word, shift, mask }: Read): number {
+    return (word * 4) | (shift << 14) | (mask << 19);
   }
 }

@@ -12,7 +12,8 @@ import { impure } from "./impure.ts";
 import { LeafWriter } from "./leaf-writer.ts";
 import type { Sizes } from "./memory-map.ts";
 import type { Observed, PackedRow, Recipes } from "./recipes.ts";
-import { groupsOf, type RuleGroup } from "./rule-groups.ts";
+import type { Window } from "./observation.ts";
+import { groupsOf, mergeNarrow, type RuleGroup } from "./rule-groups.ts";
 import { TrieWriter, unknown, unobservedAnswer } from "./trie-writer.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -21,6 +22,9 @@ const groupBudget = 512;
 /** An instance or a watcher with more leaves goes without a trie. */
 const soleBudget = 16_384;
 
+/** States after which tries are merged that look at little. */
+const enough = 50_000;
+
 /** Leaves of a trie so far. */
 interface Growth {
   leaves: number;
@@ -28,6 +32,10 @@ interface Growth {
 
 interface RuleTrie extends Growth {
   readonly group: RuleGroup;
+  /** The bits of a row that any of its paths looks at. */
+  readonly reads: Int32Array;
+  /** What its first node asks for, where that was chosen; null for what the rules look at first. */
+  readonly window: Window | null;
   /** Given up: it has grown beyond its budget. */
   given: boolean;
 }
@@ -56,6 +64,7 @@ export class Tries<S> {
   private readonly end: Growth = { leaves: 0 };
   private readsVersion = 1;
   private toSplit: number[] = [];
+  private merged = false;
 
   constructor(
     model: Model<S>,
@@ -75,7 +84,7 @@ export class Tries<S> {
     this.instances = instances;
     this.watchers = watchers;
     const arena = new Arena(memory);
-    this.writer = new TrieWriter(memory, arena, layout);
+    this.writer = new TrieWriter(memory, arena);
     this.leaves = new LeafWriter(memory, arena, sizes);
     this.watched = watchers.map((watcher) => ({ watcher, leaves: 0 }));
     // Every instance may come to have a trie of its own.
@@ -93,7 +102,7 @@ export class Tries<S> {
   open(row: PackedRow): void {
     if (this.rules.length > 0) return;
     const groups = groupsOf(this.ordinary, (instance) => this.recipes.rules(row, [instance]));
-    this.rules.push(...groups.map((group) => ({ group, leaves: 0, given: false })));
+    this.rules.push(...groups.map((group) => this.newTrie(group)));
     this.configure();
   }
 
@@ -111,9 +120,10 @@ export class Tries<S> {
       return;
     }
     trie.leaves++;
-    this.add(root, this.recipes.rules(row, trie.group), () =>
-      trie.group.map((instance) => this.nameOf(instance)).join(" or "),
-    );
+    const observed = this.recipes.rules(row, trie.group, trie.window);
+    const looked = this.recipes.lookedAt();
+    looked.forEach((mask, word) => (trie.reads[word]! |= mask));
+    this.add(root, observed, () => trie.group.map((instance) => this.nameOf(instance)).join(" or "));
   }
 
   missWatcher(index: number, row: PackedRow): void {
@@ -157,20 +167,55 @@ export class Tries<S> {
     throw this.recipes.restless(this.nameOfWatcher(at(this.watchers, index)));
   }
 
-  /** Splits the groups that grew too large. Not while the core is at work. */
-  split(): void {
-    if (this.toSplit.length === 0) return;
+  /**
+   * Splits the groups that grew too large, and merges small tries when enough states were seen to know that they are
+   * small. Not while the core is at work.
+   */
+  reshape(states: number): void {
+    if (this.toSplit.length > 0) this.split();
+    if (!this.merged && states >= enough) this.merge();
+  }
+
+  private split(): void {
     for (const root of this.toSplit) {
       const { group } = this.rule(root);
       group.forEach((instance, index) => {
-        const trie = { group: [instance], leaves: 0, given: false };
         const slot = index === 0 ? (root - this.ruleRoots) >>> 2 : this.rules.length;
-        this.rules[slot] = trie;
+        this.rules[slot] = this.newTrie([instance]);
         this.memory.view()[(this.ruleRoots >>> 2) + slot] = unknown;
       });
     }
     this.toSplit = [];
     this.configure();
+  }
+
+  private merge(): void {
+    this.merged = true;
+    const merged = mergeNarrow(this.rules.filter(({ given }) => !given));
+    const gone = new Set<RuleTrie>(merged.flatMap(({ parts }) => parts));
+    const view = this.memory.view();
+    const first = this.ruleRoots >>> 2;
+    const kept = this.rules.flatMap((trie, index) =>
+      gone.has(trie) ? [] : [{ trie, root: view[first + index]! }],
+    );
+    const made = merged.map(({ parts, window }) => ({
+      trie: this.newTrie(
+        parts.flatMap(({ group }) => group),
+        window,
+      ),
+      root: unknown,
+    }));
+    this.rules.length = 0;
+    for (const { trie, root } of [...kept, ...made]) {
+      view[first + this.rules.length] = root;
+      this.rules.push(trie);
+    }
+    this.configure();
+  }
+
+  private newTrie(group: RuleGroup, window: Window | null = null): RuleTrie {
+    const reads = new Int32Array(this.model.schema.layout.words);
+    return { group, leaves: 0, reads, window, given: false };
   }
 
   private takeRoots(count: number): number {

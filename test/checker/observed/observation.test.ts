@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Observation } from "../../../checker/engine/observed/observation.ts";
+import { Observation, type Read } from "../../../checker/engine/observed/observation.ts";
 import { array, bool, int, oneOf, record, setOf } from "../../../checker/schema/constructors.ts";
 import type { Infer } from "../../../checker/schema/domain.ts";
 import { FiniteSet } from "../../../checker/schema/finite-set.ts";
@@ -56,7 +56,15 @@ function observe<S>(schema: Schema<S>, slots: Int32Array, recipes: readonly Reci
     flyweight.undo();
     return { answer, set: set.filter(({ bits }) => bits !== 0), after };
   });
-  return { path: [...observation.path], runs };
+  return { path: observation.path.map((read) => slotRead(schema, read)), runs };
+}
+
+/** A look at bits of the packed row, as one at bits of the slot that they belong to. */
+function slotRead<S>({ layout }: Schema<S>, { word, shift, mask, value }: Read) {
+  const slot = layout.slots.findIndex(
+    (each) => each.word === word && each.shift <= shift && shift < each.shift + each.bits,
+  );
+  return { slot, shift: shift - (layout.slots[slot]?.shift ?? 0), mask, value };
 }
 
 /** An error is an answer, too. */

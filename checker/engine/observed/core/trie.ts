@@ -1,6 +1,6 @@
-// A decision trie as data. An inner node asks for at most 8 bits of a word:
+// A decision trie as data. An inner node asks for at most 13 bits of a word:
 //
-//   u32  byte offset of the word (16 bits) | shift (5 bits) << 16 | mask << 24
+//   u32  byte offset of the word (14 bits) | shift (5 bits) << 14 | mask << 19
 //   u32  per value of those bits: a child
 //
 // A child is the address of an inner node, or that of a leaf + 1, or `unknown`. A leaf begins with a u32: for rules and
@@ -25,7 +25,7 @@ export function walk(root: usize, row: usize): usize {
   let at = load<u32>(root);
   while ((at & 1) == 0) {
     const node = load<u32>(at);
-    const value = (load<u32>(row + (node & 0xffff)) >>> (node >>> 16)) & (node >>> 24);
+    const value = (load<u32>(row + (node & 0x3fff)) >>> (node >>> 14)) & (node >>> 19);
     at = load<u32>(at + (value << 2), 4);
   }
   return at ^ 1;
