@@ -9,12 +9,16 @@ interface Question {
   readonly branches: Map<number, Map<number, Node>>;
 }
 
+/** How many are remembered per probe. */
+const mostFootprints = 100_000;
+
 /**
  * The footprints of one probe that are known. A footprint depends on the values in the box of the variables that are
  * looked at, and which is looked at next depends on those before it: a trie.
  */
 export class FootprintCache {
   private root: Node | undefined = undefined;
+  private count = 0;
 
   find(box: Box): Footprint | null {
     let node = this.root;
@@ -26,6 +30,9 @@ export class FootprintCache {
 
   /** @param looked the variables that were looked at, in the order of the first look */
   add(box: Box, looked: readonly number[], footprint: Footprint): void {
+    // Long searches meet ever new boxes: what is forgotten is worked out again, and comes out the same.
+    if (this.count === mostFootprints) this.root = undefined;
+    this.count = this.root === undefined ? 1 : this.count + 1;
     let put = (node: Node) => {
       this.root = node;
     };

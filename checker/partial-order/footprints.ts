@@ -60,7 +60,6 @@ export class Footprints<S> {
 
   private walk(probe: Probe<S>, box: Box, looked: number[]): Footprint {
     const { watched, state } = this;
-
     const seen = new Set<number>();
     const reads = new Set<number>();
     const writes = new Map<number, number>();
