@@ -38,6 +38,8 @@ export function fold(row: usize, set: usize): void {
   let watcher = nextIn(set, 0, eagerWatchers);
   while (watcher < eagerWatchers) {
     if (!fires(watcher, row, set)) {
+      // What fires next depends on what it says.
+      if (pure && missing != 0) return;
       remove(set, watcher);
       watcher = nextIn(set, watcher + 1, eagerWatchers);
       continue;
