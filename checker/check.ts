@@ -48,9 +48,9 @@ export async function check<S>(model: Model<S>, options: CheckOptions = {}): Pro
   }
 }
 
-/** The observed engine knows no reductions yet. */
-function defaultEngine({ engine: { symmetry = null, reducer = null } }: Plan): EngineName {
-  return symmetry === null && reducer === null ? "observed" : "flyweight";
+/** A stubborn set is worked out state by state, by the accessors: tries would have no part in it. */
+function defaultEngine({ engine: { reducer = null } }: Plan): EngineName {
+  return reducer === null ? "observed" : "flyweight";
 }
 
 /** Searches an opened exploration, and answers. */

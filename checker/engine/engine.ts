@@ -93,7 +93,7 @@ export interface TrieStatistics {
   readonly leaves: number;
   /** Instances that go without: they tell too many cases apart, and are run in every state. */
   readonly unobserved: number;
-  /** Firings that needed no run of a rule. */
+  /** Firings (eager ones not counted) that needed no run of a rule. */
   readonly firings: number;
 }
 

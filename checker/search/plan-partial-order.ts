@@ -53,7 +53,8 @@ const notForFurther = new Diagnostic({
 
 const notYet = new Diagnostic({
   kind: "usage",
-  what: "the observed engine does not know the partial-order reduction yet",
+  what: "the observed engine does not reduce by partial order",
+  why: "what to leave out is worked out state by state, and tries have no part in it",
   next: `Use the flyweight engine, or ${off}.`,
 });
 

@@ -1,5 +1,5 @@
 import type { TrieStatistics } from "../../checker/engine/engine.ts";
-import type { CheckResult, RuleStatistics } from "../../checker/result.ts";
+import type { CheckResult } from "../../checker/result.ts";
 import { count } from "../text/quantity.ts";
 import { type Column, table } from "../text/table.ts";
 
@@ -31,16 +31,15 @@ export function statisticsTables<S>({ statistics, exhausted }: CheckResult<S>): 
     ),
     "",
     ...neverFired(never, exhausted),
-    ...(tries === null ? [] : [triesWords(tries, rules)]),
+    ...(tries === null ? [] : [triesWords(tries, statistics.rulesFired)]),
     ...(levels.length === 0 ? [] : ["", ...levelTable(levels)]),
     ...(fields.length === 0 ? [] : ["", ...fieldTable(fields), ...sampleWords(fieldsOver, states)]),
   ];
 }
 
 /** How much of the work was done without running a rule. */
-function triesWords(tries: TrieStatistics, rules: readonly RuleStatistics[]): string {
-  const fired = rules.reduce((sum, rule) => sum + rule.fired, 0);
-  const share = fired === 0 ? "no firings" : `${percent(tries.firings / fired)} of the firings`;
+function triesWords(tries: TrieStatistics, rulesFired: number): string {
+  const share = rulesFired === 0 ? "no firings" : `${percent(tries.firings / rulesFired)} of the firings`;
   const known = `${count(tries.leaves)} cases in ${count(tries.tries)} tries of the rules: ${share}`;
   return tries.unobserved === 0
     ? known

@@ -3,6 +3,7 @@ import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import { DeadEnds } from "../dead-ends.ts";
 import type {
+  EagerMode,
   Edge,
   Engine,
   EngineOptions,
@@ -12,6 +13,7 @@ import type {
   TrieStatistics,
 } from "../engine.ts";
 import { placeOf } from "../failure.ts";
+import { isFolded } from "../instances.ts";
 import { Judge } from "../judge.ts";
 import type { Symmetry } from "../../symmetry/symmetry.ts";
 import { OrbitJudge } from "../../symmetry/orbit-judge.ts";
@@ -19,10 +21,11 @@ import { Representatives } from "../representatives.ts";
 import { edgeTo, eachStored } from "../resume.ts";
 import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
+import { attendantOf, firedRows } from "./attendant.ts";
 import { Batch } from "./batch.ts";
 import { CoreMemory, largestMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
-import { FlyweightSteps, type FlyweightStep } from "./flyweight-steps.ts";
+import { FlyweightSteps } from "./flyweight-steps.ts";
 import { LostRows } from "./lost-rows.ts";
 import { Memories } from "./memories.ts";
 import {
@@ -40,8 +43,7 @@ import { Successors } from "./successors.ts";
 import { Tallies } from "./tallies.ts";
 import { Tries } from "./tries.ts";
 import { watchersOf, type Watcher } from "./watcher.ts";
-import { WorkerPool, type FiredRows, type Request } from "./worker-pool.ts";
-import { requests } from "./worker-protocol.mjs";
+import { WorkerPool, type Attendant } from "./worker-pool.ts";
 
 /** Rules observed into decision tries, walked by a WebAssembly core. */
 export const observed: Engine = {
@@ -57,6 +59,7 @@ const worthSharing = 2_048;
 
 class ObservedExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
+  private readonly eager: EagerMode;
   private readonly memory: CoreMemory;
   private readonly core: Core;
   private readonly map: MemoryMap;
@@ -86,6 +89,7 @@ class ObservedExploration<S> implements Exploration<S> {
 
   constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
     this.model = model;
+    this.eager = options.eager;
     this.workers = options.workers ?? 1;
     const place = (state: number) => placeOf(state, this.depth(state));
     const here = () =>
@@ -103,7 +107,8 @@ class ObservedExploration<S> implements Exploration<S> {
     this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
     this.watchers = watchersOf(model, stepper.eager, options.judge);
-    this.core = instantiate(memory.memory, this.host());
+    const host = this.host();
+    this.core = instantiate(memory.memory, host);
     const { instances } = stepper;
     const mapped = {
       words,
@@ -135,7 +140,7 @@ class ObservedExploration<S> implements Exploration<S> {
       find: (row) => this.store.find(row),
     });
     this.sampler = new Sampler(model, options.eager, options.sample ?? 0, this.representatives);
-    this.pool = new WorkerPool(memory, this.core, (request) => this.attend(request));
+    this.pool = new WorkerPool(memory, this.core, this.attendant(host));
     if (resumed === null) this.run(() => this.storeInitial());
     else this.restore(resumed);
     this.questions.update();
@@ -190,7 +195,10 @@ class ObservedExploration<S> implements Exploration<S> {
 
   tries(): TrieStatistics {
     const { rules } = this.model;
-    const fired = rules.reduce((sum, _, rule) => sum + this.tallies.of(rule).fired, 0);
+    const fired = rules.reduce(
+      (sum, rule, index) => (isFolded(rule, this.eager) ? sum : sum + this.tallies.of(index).fired),
+      0,
+    );
     return { ...this.cases.statistics(), firings: Math.max(0, fired - this.unobservedFirings) };
   }
 
@@ -208,9 +216,8 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   stored(): StoredStates {
-    const { size } = this;
     return {
-      size: size.call(this),
+      size: this.size(),
       rows: (from, to) => this.store.rows(from, to),
       parents: (from, to) =>
         Int32Array.from({ length: to - from }, (_, index) => this.store.parent(from + index)),
@@ -323,53 +330,24 @@ class ObservedExploration<S> implements Exploration<S> {
     };
   }
 
-  /** Does for another thread what `host` does for the core of this one. */
-  private attend({ kind, one, other, expanding }: Request): number | FiredRows {
-    this.place = expanding;
-    try {
-      switch (kind) {
-        case requests.missRules:
-          this.cases.missRules(one, this.rowAt(other));
-          return 0;
-        case requests.missWatcher:
-          this.cases.missWatcher(one, this.rowAt(other));
-          return 0;
-        case requests.missEnd:
-          this.cases.missEnd(this.rowAt(one));
-          return 0;
-        case requests.askUnobserved:
-          return this.askUnobserved(at(this.watchers, one), other);
-        case requests.answered:
-          this.questions.answered(one, other);
-          return 0;
-        case requests.deadlocked:
-          this.deadlock(one);
-          return 0;
-        case requests.fireUnobserved:
-          return this.handOver(this.steps.alone(this.rowAt(other), this.cases.group(one)));
-        case requests.restless:
-          return this.cases.restless(one);
-        default:
-          throw new InternalFault(`a worker asks for ${kind}`);
+  /** Serves other threads, where it is known which state each expands. */
+  private attendant(host: Host): Attendant {
+    const attend = attendantOf(host, (root, row) => {
+      const steps = this.steps.alone(this.rowAt(row), this.cases.group(root));
+      const fired = firedRows(steps, this.map.sizes.vectors * 4);
+      this.unobservedFirings += fired.words.length / fired.stride;
+      return fired;
+    });
+    return (request) => {
+      this.place = request.expanding;
+      try {
+        return attend(request);
+      } catch (thrown) {
+        throw this.explain(thrown);
+      } finally {
+        this.place = null;
       }
-    } catch (thrown) {
-      // Here, while it is known which state the worker expands.
-      throw this.explain(thrown);
-    } finally {
-      this.place = null;
-    }
-  }
-
-  /** Leaves successors where a worker can take them in. */
-  private handOver(steps: Iterable<FlyweightStep>): FiredRows {
-    const stride = 1 + this.map.sizes.vectors * 4;
-    const rows: number[] = [];
-    for (const { firing, row } of steps) {
-      const padded = Array.from({ length: stride - 1 }, (_, word) => row[word] ?? 0);
-      rows.push(firing, ...padded);
-    }
-    this.unobservedFirings += rows.length / stride;
-    return { words: rows, stride };
+    };
   }
 
   /** Checks the symmetry of what a state that is about to be expanded leads to. */

@@ -150,6 +150,11 @@ export class RowStore {
   settle(others: readonly Unused[] = []): ReadonlyMap<number, number> {
     const own = { from: this.core.unusedBegin(), to: this.core.unusedEnd() };
     this.core.forgetReserved();
+    if (others.length === 0) {
+      // Of one thread they are the last ones.
+      Atomics.sub(this.memory.view(), this.counter >>> 2, own.to - own.from);
+      return new Map();
+    }
     const empty = new Set([own, ...others].flatMap(numbersIn));
     const size = this.size - empty.size;
     const moved = new Map<number, number>();
