@@ -13,9 +13,10 @@ interface Ended {
   readonly killed: boolean;
 }
 
-/** Runs the victim, and kills it after so many milliseconds unless it has ended. */
+/** Runs the victim, slowly where it is to be killed, and kills it after so many milliseconds unless it has ended. */
 function run(file: string, milliseconds = Infinity): Promise<Ended> {
-  const child = spawn(process.execPath, ["--import", "tsx", victim, file], { cwd: root });
+  const engine = milliseconds < Infinity ? "flyweight" : "observed";
+  const child = spawn(process.execPath, ["--import", "tsx", victim, file, engine], { cwd: root });
   const stdout: string[] = [];
   const stderr: string[] = [];
   child.stdout.setEncoding("utf8").on("data", (text: string) => stdout.push(text));

@@ -8,7 +8,7 @@ import { rule } from "../toys/rule.ts";
 import { essence } from "./essence.ts";
 
 /** A process to be killed: goes on with a search, or begins it, and prints what came out of it as JSON. */
-const [, , file = ""] = process.argv;
+const [, , file = "", engine = "observed"] = process.argv;
 
 interface Counters {
   readonly counters: number[];
@@ -46,7 +46,13 @@ const model: Model<Counters> = {
 
 const resume = file !== "" && existsSync(file) ? { resume: file } : {};
 const checkpoint = file === "" ? {} : { checkpoint: { file, seconds: 0.02 } };
-const result = await check(model, { exhaust: true, deadlock: "stuck", ...checkpoint, ...resume });
+const result = await check(model, {
+  exhaust: true,
+  deadlock: "stuck",
+  engine: engine === "flyweight" ? "flyweight" : "observed",
+  ...checkpoint,
+  ...resume,
+});
 const { counts, properties, verdict, exhausted, hit } = essence(result);
 const traces = properties.map(({ verdict, trace }) => [verdict, trace?.steps.length]);
 process.stdout.write(JSON.stringify({ counts, traces, verdict, exhausted, hit }));
