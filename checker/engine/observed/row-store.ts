@@ -150,8 +150,8 @@ export class RowStore {
   settle(others: readonly Unused[] = []): ReadonlyMap<number, number> {
     const own = { from: this.core.unusedBegin(), to: this.core.unusedEnd() };
     this.core.forgetReserved();
-    if (others.length === 0) {
-      // Of one thread they are the last ones.
+    if (others.length === 0 && (own.from === own.to || own.to === this.size)) {
+      // Of one thread they are the last ones; not always where another has used up all of its own.
       Atomics.sub(this.memory.view(), this.counter >>> 2, own.to - own.from);
       return new Map();
     }
