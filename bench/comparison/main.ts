@@ -3,7 +3,7 @@ import type { SizeName } from "../fixmap/sizes.ts";
 import { meterIn } from "../meter.ts";
 import type { Progress } from "../rounds.ts";
 import { withScratch } from "../scratch.ts";
-import { rowName, takesPart, ways, type Space, type Way } from "../ways.ts";
+import { rowName, takesPart, ways, type Space, type Extent, type Way } from "../ways.ts";
 import { compare, type Compared } from "./compare.ts";
 import type { Absent } from "./contender.ts";
 import { peerContenders, peers, type PeerFiles } from "./peers.ts";
@@ -26,8 +26,14 @@ export interface Comparison {
   readonly absent: readonly Absent[];
 }
 
-/** Where every engine takes part: seconds for the slowest of them. */
-const small: readonly SizeName[] = ["XS", "S"];
+/** How long the slowest engines take. */
+const extents: Readonly<Record<SizeName, Extent>> = {
+  XS: "small",
+  S: "small",
+  M: "medium",
+  L: "large",
+  "3321": "large",
+};
 
 /** Compares engines on the one protocol that is also written for other model checkers. */
 export async function comparison(options: ComparisonOptions): Promise<Comparison> {
@@ -50,9 +56,9 @@ export async function comparison(options: ComparisonOptions): Promise<Comparison
 
 /** The ways of walkcheck that take part at a size, or at any. */
 function waysAt(size: SizeName | null, { space, only }: ComparisonOptions): readonly Way[] {
-  const isSmall = size === null || small.includes(size);
+  const extent = size === null ? "small" : extents[size];
   return ways.filter(
-    (way) => way.space === space && rowName(way).includes(only) && takesPart(way, only, isSmall),
+    (way) => way.space === space && rowName(way).includes(only) && takesPart(way, only, extent),
   );
 }
 

@@ -32,7 +32,12 @@ export interface UpdateOptions {
 const file = checkoutFile("docs/performance.md");
 
 /** The sections of the document, by the names in their marks. */
-export const sections = ["sizes", "comparison", "symmetry", "searches", "first-verdict"] as const;
+export const sections = [
+  "sizes",
+  // By size: the larger ones take many minutes a run, and may be measured another day.
+  ...(["comparison M", "comparison L", "comparison 3321"] as const),
+  ...(["symmetry", "searches", "first-verdict"] as const),
+] as const;
 type Section = (typeof sections)[number];
 
 /** Measures again what docs/performance.md says was measured. Each section is written as soon as it is known. */
@@ -40,9 +45,20 @@ export async function updateDocs(options: UpdateOptions): Promise<void> {
   refuseHalves(options);
   await write("sizes", markdownTable(sizesTable()));
   for (const part of options.parts) {
-    if (part === "comparison") await updateComparison("comparison", "whole", options);
+    if (part === "comparison") await updateSizes(options);
     if (part === "symmetry") await updateComparison("symmetry", "symmetric", options);
     if (part === "specs") await updateSpecs(options);
+  }
+}
+
+async function updateSizes(options: UpdateOptions): Promise<void> {
+  for (const size of options.sizes) {
+    const section = sections.find((name) => name === `comparison ${size}`);
+    if (section === undefined) {
+      const next = `sizes of docs/performance.md: ${sections.filter((name) => name.startsWith("comparison")).join(", ")}`;
+      throw new Diagnostic({ kind: "usage", what: `--size ${size}: the document has no table for it`, next });
+    }
+    await updateComparison(section, "whole", { ...options, sizes: [size] });
   }
 }
 

@@ -53,7 +53,7 @@ export async function timeFirstVerdicts(
 function startersOf(command: string): readonly Starter[] {
   const words = command.split(" ");
   const built = ways
-    .filter((way) => way.space === "whole" && takesPart(way, "", false))
+    .filter((way) => way.space === "whole" && takesPart(way, "", "medium"))
     .map((way) => ({
       engine: rowName(way),
       command,

@@ -49,7 +49,7 @@ export async function timeSearches(
   ];
   const searchers = sized.flatMap(({ workload, isSmall }) =>
     ways
-      .filter((way) => way.space === "whole" && takesPart(way, only, isSmall))
+      .filter((way) => way.space === "whole" && takesPart(way, only, isSmall ? "small" : "medium"))
       .map((way): Searcher => ({ way, workload }))
       .filter((searcher) => searcherText(searcher).includes(only)),
   );
