@@ -1,3 +1,4 @@
+import { webAssembly, type WasmMemory } from "./web-assembly.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 
 /** Bytes of a page, WebAssembly's unit of growth. */
@@ -14,7 +15,7 @@ const mostSpared = 1 << 26;
  * smaller: the visited table leaves room for rows behind whenever it is moved to twice its room.
  */
 export class CoreMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: WasmMemory;
   private readonly limit: number;
   private end: number;
   private free: Region[] = [];
@@ -25,7 +26,7 @@ export class CoreMemory {
     this.limit = Math.min(limit, largestMemory);
     // Shared memories must say how large they may become; this is address space, not memory.
     const maximum = Math.max(1, Math.floor(this.limit / pageBytes));
-    this.memory = new WebAssembly.Memory({ initial: 1, maximum, shared: true });
+    this.memory = new webAssembly.Memory({ initial: 1, maximum, shared: true });
     this.words = new Int32Array(this.memory.buffer);
     // Address 0 is the leaf that stands for an unknown one, and the rows of vectors may be read a little beyond.
     this.end = 64;

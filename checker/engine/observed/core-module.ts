@@ -1,3 +1,4 @@
+import { webAssembly, type WasmMemory, type WasmModule } from "./web-assembly.ts";
 import { readFileSync } from "node:fs";
 import { InternalFault } from "../../internal-fault.ts";
 
@@ -105,17 +106,17 @@ export interface Core {
   settings(): Readonly<Partial<Settings & GroupSettings>>;
 }
 
-let compiled: WebAssembly.Module | null = null;
+let compiled: WasmModule | null = null;
 
 /** The core's code, read and compiled once per thread. */
-export function coreModule(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(readFileSync(new URL("core.wasm", import.meta.url)));
+export function coreModule(): WasmModule {
+  compiled ??= new webAssembly.Module(readFileSync(new URL("core.wasm", import.meta.url)));
   return compiled;
 }
 
 /** Makes an instance of the core. */
-export function instantiate(memory: WebAssembly.Memory, host: Host): Core {
-  const { exports } = new WebAssembly.Instance(coreModule(), { env: { memory }, host: { ...host } });
+export function instantiate(memory: WasmMemory, host: Host): Core {
+  const { exports } = new webAssembly.Instance(coreModule(), { env: { memory }, host: { ...host } });
   const call = (name: keyof Core): ((...values: number[]) => number) => {
     const exported = exports[name];
     if (typeof exported !== "function") throw new InternalFault(`the core exports no function ${name}`);

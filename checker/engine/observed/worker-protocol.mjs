@@ -5,8 +5,8 @@
  * What a worker is started with.
  *
  * @typedef {object} WorkerData
- * @property {WebAssembly.Module} module
- * @property {WebAssembly.Memory} memory
+ * @property {import("./web-assembly.ts").WasmModule} module
+ * @property {import("./web-assembly.ts").WasmMemory} memory
  * @property {{ readonly current: number, readonly [setting: string]: number }} own settings that are this worker's alone
  * @property {readonly string[]} names of the settings that are everybody's
  * @property {number} shared address of their values
