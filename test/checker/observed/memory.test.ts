@@ -72,10 +72,13 @@ describe("while rows and table grow, and move", () => {
     { pages: 90, workers: 3, several: true },
   ])("with %o, all states stay where they are found", async ({ pages, workers, several }) => {
     const travel = vi.spyOn(Memories.prototype, "travel");
-    const exploration = observed.open(plainGrid(), { ...options, workers, memory: pages * page });
+    const judge = [plainGrid().properties.findIndex(({ name }) => name === "the far end")];
+    const exploration = observed.open(plainGrid(), { ...options, judge, workers, memory: pages * page });
     await visit(exploration);
     const size = exploration.size();
     expect(size).toBe((side + 1) ** 4);
+    const found = exploration.found(judge[0] ?? -1);
+    expect(exploration.state(found ?? -1).at).toEqual(Array.from({ length: 4 }, () => side - 1));
     const stored = exploration.stored();
     expect(new Set(stored.rows(0, size)).size).toBe(size);
     const parents = stored.parents(0, size);
