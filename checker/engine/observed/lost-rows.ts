@@ -10,7 +10,7 @@ export interface Paths {
   row(state: number): PackedRow | null;
   /** The state it was reached from; of initial state number k, -1 - k. */
   parent(state: number): number;
-  initial(index: number): Int32Array;
+  initial(index: number): Int32Array | null;
   successors(row: PackedRow): readonly { readonly row: Int32Array }[];
   find(row: Int32Array): number | null;
 }
@@ -31,10 +31,16 @@ export class LostRows {
     while (from === null) {
       path.push(at);
       at = this.paths.parent(at);
-      from = at < 0 ? { words: this.paths.initial(-1 - at), at: 0 } : this.known(at);
+      from = at < 0 ? this.initial(-1 - at) : this.known(at);
     }
     for (const next of path.toReversed()) from = this.follow(from, next);
     return from;
+  }
+
+  private initial(index: number): PackedRow {
+    const words = this.paths.initial(index);
+    if (words === null) throw new InternalFault(`initial state ${index} is abandoned, and yet on a path`);
+    return { words, at: 0 };
   }
 
   private known(state: number): PackedRow | null {

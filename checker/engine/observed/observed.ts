@@ -1,9 +1,7 @@
 import { InternalFault } from "../../internal-fault.ts";
 import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
-import { DeadEnds } from "../dead-ends.ts";
 import type {
-  EagerMode,
   Edge,
   Engine,
   EngineOptions,
@@ -14,18 +12,13 @@ import type {
 } from "../engine.ts";
 import { placeOf } from "../failure.ts";
 import { isFolded } from "../instances.ts";
-import { Judge } from "../judge.ts";
 import type { Symmetry } from "../../symmetry/symmetry.ts";
-import { OrbitJudge } from "../../symmetry/orbit-judge.ts";
-import { Representatives } from "../representatives.ts";
 import { edgeTo, eachStored } from "../resume.ts";
-import { Stepper } from "../stepper.ts";
 import { Tally } from "../tally.ts";
 import { attendantOf, firedRows } from "./attendant.ts";
 import { Batch } from "./batch.ts";
 import { CoreMemory, largestMemory } from "./core-memory.ts";
 import { instantiate, type Core, type Host } from "./core-module.ts";
-import { FlyweightSteps } from "./flyweight-steps.ts";
 import { LostRows } from "./lost-rows.ts";
 import { Memories } from "./memories.ts";
 import {
@@ -37,7 +30,8 @@ import {
   type OwnSettings,
 } from "./memory-map.ts";
 import { Questions } from "./questions.ts";
-import { Recipes, type PackedRow } from "./recipes.ts";
+import { ModelCode } from "./model-code.ts";
+import type { PackedRow } from "./recipes.ts";
 import { Sampler } from "./sampler.ts";
 import { Successors } from "./successors.ts";
 import { Tallies } from "./tallies.ts";
@@ -59,17 +53,13 @@ const worthSharing = 2_048;
 
 class ObservedExploration<S> implements Exploration<S> {
   private readonly model: Model<S>;
-  private readonly eager: EagerMode;
+  private readonly options: EngineOptions;
+  private readonly code: ModelCode<S>;
   private readonly memory: CoreMemory;
   private readonly core: Core;
   private readonly map: MemoryMap;
   private readonly store: Memories;
   private readonly watchers: readonly Watcher[];
-  /** Runs what is observed and what has no trie. */
-  private readonly stepper: Stepper<S>;
-  private readonly steps: FlyweightSteps<S>;
-  private readonly judge: Judge<S>;
-  private readonly deadEnds: DeadEnds<S>;
   private readonly questions: Questions<S>;
   private readonly tallies: Tallies;
   private readonly cases: Tries<S>;
@@ -77,77 +67,58 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly lost: LostRows;
   private readonly sampler: Sampler<S>;
   private readonly pool: WorkerPool;
-  private readonly symmetry: Symmetry | null;
-  private readonly representatives: Representatives;
-  /** Threads to expand with, this one included. */
-  private readonly workers: number;
   private readonly ring: number;
   private unobservedFirings = 0;
   private firstDeadlock: number | null = null;
-  /** Where the model's code is run: a state, or words for it; null for the state that the core expands. */
-  private place: string | number | null = null;
 
   constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
+    const { deadlock, eager, symmetry = null, memory: limit = largestMemory } = options;
+    const { layout } = model.schema;
     this.model = model;
-    this.eager = options.eager;
-    this.workers = options.workers ?? 1;
-    const place = (state: number) => placeOf(state, this.depth(state));
-    const here = () =>
-      typeof this.place === "string" ? this.place : place(this.place ?? this.core.expanding());
-    this.stepper = new Stepper(model, options.eager, here);
-    const limit = options.memory ?? largestMemory;
-    const memory = new CoreMemory(limit);
-    this.memory = memory;
-    const { stepper } = this;
-    const { words } = model.schema.layout;
-    const symmetry = options.symmetry ?? null;
-    this.symmetry = symmetry;
-    this.representatives = new Representatives(model.schema.layout, symmetry);
-    const orbit = symmetry && new OrbitJudge(model, symmetry, () => stepper.slots);
-    this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here }, orbit);
-    this.deadEnds = new DeadEnds(model, options.deadlock, here);
-    this.watchers = watchersOf(model, stepper.eager, options.judge);
-    const host = this.host();
-    this.core = instantiate(memory.memory, host);
+    this.options = options;
+    this.code = new ModelCode(
+      model,
+      options,
+      (state) => this.placeOf(state),
+      () => this.core.expanding(),
+    );
+    const { stepper, steps, judge, recipes, representatives } = this.code;
     const { instances } = stepper;
+    const memory = new CoreMemory(limit);
+    const watchers = watchersOf(model, stepper.eager, options.judge);
+    const host = this.host();
+    const core = instantiate(memory.memory, host);
+    this.memory = memory;
+    this.watchers = watchers;
+    this.core = core;
     const mapped = {
-      words,
+      words: layout.words,
       instances,
-      watchers: this.watchers,
-      deadlock: options.deadlock,
+      watchers,
+      deadlock,
       store: options.store ?? "exact",
     } as const;
-    this.map = takeMap(this.core, memory, mapped);
-    this.tallies = new Tallies(memory, stepper.instances, new Tally(model.rules.length));
+    this.map = takeMap(core, memory, mapped);
+    const { sizes, openWatchers } = this.map;
+    this.tallies = new Tallies(memory, instances, new Tally(model.rules.length));
     const own = this.takeOwn();
     this.ring = own.ring;
-    this.core.set(own);
-    if (symmetry !== null) this.core.set(takeGroup(memory, symmetry.compiled, model.schema.layout));
-    this.store = new Memories(this.core, memory, this.map, mapped, limit);
-    this.questions = new Questions(memory, this.watchers, this.judge, this.map.openWatchers);
-    this.steps = new FlyweightSteps(model, options.eager, here);
-    const recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
-    this.cases = new Tries(model, this.core, memory, recipes, this.map.sizes, stepper, this.watchers);
-    const batch = new Batch(this.core, memory, words, this.map.sizes.watcherWords, stepper.instances.count);
-    this.nextTo = new Successors(batch, this.cases, this.steps, words, ({ slots, row }) =>
-      this.representatives.row(slots, row),
+    core.set(own);
+    if (symmetry !== null) core.set(takeGroup(memory, symmetry.compiled, layout));
+    this.store = new Memories(core, memory, this.map, mapped, limit);
+    this.questions = new Questions(memory, watchers, judge, openWatchers);
+    this.cases = new Tries(model, core, memory, recipes, sizes, stepper, watchers);
+    const batch = new Batch(core, memory, layout.words, sizes.watcherWords, instances.count);
+    this.nextTo = new Successors(batch, this.cases, steps, layout.words, ({ slots, row }) =>
+      representatives.row(slots, row),
     );
-    this.lost = new LostRows({
-      row: (state) => (this.store.has(state) ? this.store.row(state) : null),
-      parent: (state) => this.store.parent(state),
-      initial: (index) => this.initialRow(index),
-      successors: (row) => this.nextTo.of(row),
-      find: (row) => this.store.find(row),
-    });
-    this.sampler = new Sampler(model, options.eager, options.sample ?? 0, this.representatives);
-    this.pool = new WorkerPool(memory, this.core, this.attendant(host));
-    if (resumed === null) this.run(() => this.storeInitial());
+    this.lost = this.lostRows();
+    this.sampler = new Sampler(model, eager, options.sample ?? 0, representatives);
+    this.pool = new WorkerPool(memory, core, this.attendant(host));
+    if (resumed === null) this.storeInitial();
     else this.restore(resumed);
     this.questions.update();
-    this.run(() => {
-      this.place = null;
-      this.store.attend(0, this.size());
-    });
+    this.code.run(null, () => this.store.attend(0, this.size()));
   }
 
   size(): number {
@@ -159,26 +130,28 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   expand(from: number, to: number): void | Promise<void> {
-    const verifies = this.symmetry !== null && !this.symmetry.verified;
+    const { symmetry = null, workers = 1 } = this.options;
+    const verifies = symmetry !== null && !symmetry.verified;
     this.core.set({ verifies: verifies ? 1 : 0 });
-    if (from < to) this.openTries(from);
+    if (from < to) this.code.run(from, () => this.cases.open(this.rowOf(from)));
     // One thread where the host has a part in every step.
     const alone = verifies || this.store.count > 1;
-    if (!alone && this.workers > 1 && this.size() >= worthThreads) this.startThreads();
-    if (!alone && this.pool.size > 0 && to - from >= worthSharing) return this.expandTogether(from, to);
-    this.run(() => {
+    if (!alone && workers > 1 && this.size() >= worthThreads) this.startThreads(workers, symmetry);
+    if (!alone && this.pool.size > 0 && to - from >= worthSharing) {
+      return this.expandTogether(from, to, workers);
+    }
+    this.code.run(null, () => {
       for (let next = from; next < to;) {
         next = this.store.expand(next, to);
         this.cases.reshape(this.size());
       }
     });
     this.settle(this.store.settle());
-    this.sample(from, to);
-    this.store.release(to);
+    this.finish(from, to);
   }
 
   found(property: number): number | null {
-    return this.judge.found(property);
+    return this.code.judge.found(property);
   }
 
   deadlocked(): number | null {
@@ -186,7 +159,7 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   cut(): string | null {
-    return this.judge.cut();
+    return this.code.judge.cut();
   }
 
   fired(rule: number): { readonly fired: number; readonly ledToNew: number } {
@@ -196,7 +169,7 @@ class ObservedExploration<S> implements Exploration<S> {
   tries(): TrieStatistics {
     const { rules } = this.model;
     const fired = rules.reduce(
-      (sum, rule, index) => (isFolded(rule, this.eager) ? sum : sum + this.tallies.of(index).fired),
+      (sum, rule, index) => (isFolded(rule, this.options.eager) ? sum : sum + this.tallies.of(index).fired),
       0,
     );
     return { ...this.cases.statistics(), firings: Math.max(0, fired - this.unobservedFirings) };
@@ -227,89 +200,68 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   successors(index: number): readonly Edge[] {
-    const edges: Edge[] = [];
-    this.run(() => {
-      this.place = index;
-      for (const { firing, row } of this.nextTo.of(this.rowOf(index))) {
+    const { ruleOf, indexOf } = this.code.stepper.instances;
+    return this.code.run(index, () =>
+      this.nextTo.of(this.rowOf(index)).flatMap(({ firing, row }) => {
         const state = this.store.find(row);
-        if (state !== null) edges.push({ state, ...this.instance(firing) });
-      }
-    });
-    return edges;
+        return state === null ? [] : [{ state, rule: ruleOf[firing]!, instance: indexOf[firing]! }];
+      }),
+    );
   }
 
   deadEnd(index: number): End | null {
-    return this.run(() => {
-      this.place = index;
-      const row = this.rowOf(index);
-      const { kept, dropped } = this.steps.outcome(row);
-      if (kept > 0) return null;
-      return this.deadEnds.classify(this.steps.show(row), index, { kept, loops: 0, dropped });
-    });
+    return this.code.run(index, () => this.code.end(index, this.rowOf(index)));
   }
 
   reaches(index: number, property: number): boolean {
-    const { words, at: first } = this.rowOf(index);
-    this.place = index;
-    this.stepper.load(words, first);
-    return this.judge.decides(at(this.model.properties, property), this.stepper.root, index);
+    return this.code.run(index, () => this.code.decides(property, index, this.rowOf(index)));
   }
 
   close(): void {
     this.pool.close();
   }
 
-  /** Groups the rules, by any state at all. */
-  private openTries(state: number): void {
-    this.place = state;
-    this.run(() => this.cases.open(this.rowOf(state)));
-    this.place = null;
-  }
-
-  private startThreads(): void {
-    const { memory, symmetry } = this;
-    while (this.pool.size < this.workers - 1) {
-      const room = symmetry === null ? {} : takeGroupRoom(memory, symmetry.compiled);
+  private startThreads(workers: number, symmetry: Symmetry | null): void {
+    while (this.pool.size < workers - 1) {
+      const room = symmetry === null ? {} : takeGroupRoom(this.memory, symmetry.compiled);
       this.pool.start({ ...this.takeOwn(), ...room });
     }
   }
 
-  private async expandTogether(from: number, to: number): Promise<void> {
+  private async expandTogether(from: number, to: number, workers: number): Promise<void> {
     try {
       for (let next = from; next < to;) {
-        this.store.makeRoom(this.workers);
+        this.store.makeRoom(workers);
         if (this.store.count > 1) return this.expand(next, to);
         next = await this.pool.expand(next, to);
         this.cases.reshape(this.size());
         this.settle(this.store.settle(this.pool.unused()));
       }
-      this.sample(from, to);
-      this.store.release(to);
     } catch (thrown) {
-      throw this.explain(thrown);
+      throw this.code.explain(thrown);
     }
-  }
-
-  /** Checks some of the states just expanded against the reference semantics. */
-  private sample(from: number, to: number): void {
-    this.run(() => {
-      for (const state of this.sampler.chosen(from, to)) {
-        this.place = state;
-        const place = placeOf(state, this.depth(state));
-        this.sampler.compare(this.state(state), this.nextTo.of(this.rowOf(state)), place);
-      }
-    });
+    this.finish(from, to);
   }
 
   /** Judges what was answered during an expansion. */
   private settle(moved: ReadonlyMap<number, number>): void {
     const states = this.questions.take(moved);
-    this.run(() => states.forEach((state) => this.look(state)));
+    for (const state of states) this.look(state);
     if (states.length > 0) this.questions.update();
   }
 
+  /** Checks some of the states just expanded against the reference semantics, and lets go of their rows. */
+  private finish(from: number, to: number): void {
+    for (const state of this.sampler.chosen(from, to)) {
+      this.code.run(state, () =>
+        this.sampler.compare(this.state(state), this.nextTo.of(this.rowOf(state)), this.placeOf(state)),
+      );
+    }
+    this.store.release(to);
+  }
+
   private takeOwn(): OwnSettings {
-    const own = takeOwn(this.memory, this.map.sizes, this.stepper.instances.count);
+    const own = takeOwn(this.memory, this.map.sizes, this.code.stepper.instances.count);
     this.tallies.addThread(own.tallies);
     return own;
   }
@@ -320,12 +272,12 @@ class ObservedExploration<S> implements Exploration<S> {
       missWatcher: (watcher, row) => this.cases.missWatcher(watcher, this.rowAt(row)),
       missEnd: (row) => this.cases.missEnd(this.rowAt(row)),
       fireUnobserved: (root) => this.fireUnobserved(root),
-      askUnobserved: (watcher, row) => this.askUnobserved(at(this.watchers, watcher), row),
+      askUnobserved: (watcher, row) => Number(this.code.ask(at(this.watchers, watcher), this.rowAt(row))),
       answered: (watcher, state) => this.questions.answered(watcher, state >>> 0),
       deadlocked: (state) => this.deadlock(state >>> 0),
       restless: (watcher) => this.cases.restless(watcher),
       serve: () => this.pool.serve(),
-      verify: (state) => this.verify(state >>> 0),
+      verify: (state) => this.code.verify(this.rowOf(state >>> 0)),
       travel: (count) => this.store.travel(count, this.ring),
     };
   }
@@ -333,28 +285,12 @@ class ObservedExploration<S> implements Exploration<S> {
   /** Serves other threads, where it is known which state each expands. */
   private attendant(host: Host): Attendant {
     const attend = attendantOf(host, (root, row) => {
-      const steps = this.steps.alone(this.rowAt(row), this.cases.group(root));
+      const steps = this.code.steps.alone(this.rowAt(row), this.cases.group(root));
       const fired = firedRows(steps, this.map.sizes.vectors * 4);
       this.unobservedFirings += fired.words.length / fired.stride;
       return fired;
     });
-    return (request) => {
-      this.place = request.expanding;
-      try {
-        return attend(request);
-      } catch (thrown) {
-        throw this.explain(thrown);
-      } finally {
-        this.place = null;
-      }
-    };
-  }
-
-  /** Checks the symmetry of what a state that is about to be expanded leads to. */
-  private verify(state: number): void {
-    const { words, at: first } = this.rowOf(state);
-    this.stepper.load(words, first);
-    this.representatives.verify(this.stepper.slots, () => this.stepper.here());
+    return (request) => this.code.run(request.expanding, () => attend(request));
   }
 
   private deadlock(state: number): void {
@@ -363,23 +299,23 @@ class ObservedExploration<S> implements Exploration<S> {
   }
 
   private storeInitial(): void {
-    this.model.initial.forEach((state, index) => {
-      this.place = `in initial state ${index}`;
-      this.stepper.start(state, index);
-      if (this.stepper.abandoned()) return;
-      const row = this.representatives.row(this.stepper.slots, this.stepper.row);
-      const isNew = this.add(row, -1 - index);
-      const { folded, foldedRules } = this.stepper;
-      for (let i = 0; i < folded; i++) this.tallies.add(foldedRules[i]!, isNew);
-      if (isNew) this.look(this.size() - 1);
-    });
+    for (const index of this.model.initial.keys()) {
+      this.code.run(`in initial state ${index}`, () => {
+        const row = this.code.initialRow(index);
+        if (row === null) return;
+        const { folded, foldedRules } = this.code.stepper;
+        const isNew = this.add(row, -1 - index);
+        for (let i = 0; i < folded; i++) this.tallies.add(foldedRules[i]!, isNew);
+        if (isNew) this.look(this.size() - 1);
+      });
+    }
   }
 
   private restore({ states, findings }: Snapshot): void {
     eachStored(states, this.model.schema.layout.words, ({ id, row, parent }) => {
       if (!this.add(row, parent)) throw new InternalFault(`state ${id} of a snapshot is there twice`);
     });
-    this.judge.restore(findings.found, findings.cut);
+    this.code.judge.restore(findings.found, findings.cut);
     this.firstDeadlock = findings.deadlocked;
     if (findings.deadlocked !== null) this.core.set({ deadlockMode: 0 });
     this.tallies.restore(findings.fired);
@@ -387,71 +323,44 @@ class ObservedExploration<S> implements Exploration<S> {
 
   /** Stores a row unless it is known. */
   private add(row: Int32Array, parent: number): boolean {
-    return this.store.add(row, parent, this.stepper.instances.count);
+    return this.store.add(row, parent, this.code.stepper.instances.count);
   }
 
-  /** Judges a stored state. */
   private look(state: number): void {
-    const { words, at: first } = this.rowOf(state);
-    this.place = state;
-    this.stepper.load(words, first);
-    this.judge.look(this.stepper.root, state);
+    this.code.run(state, () => this.code.look(state, this.rowOf(state)));
   }
 
   private fireUnobserved(root: number): void {
     const row = this.rowOf(this.core.expanding());
-    for (const { firing, row: successor } of this.steps.alone(row, this.cases.group(root))) {
+    for (const { firing, row: successor } of this.code.steps.alone(row, this.cases.group(root))) {
       this.store.writeSuccessor(successor);
       this.core.emit(firing);
       this.unobservedFirings++;
     }
   }
 
-  private askUnobserved(watcher: Watcher, address: number): number {
-    const { words, at: first } = this.rowAt(address);
-    const { stepper } = this;
-    stepper.load(words, first);
-    if (watcher.kind !== "eager") return this.cases.asks(watcher) ? 1 : 0;
-    if (!stepper.enabled(watcher.instance)) return 0;
-    stepper.fireAlone(watcher.instance);
-    this.model.schema.layout.pack(stepper.slots, words, first);
-    return 1;
-  }
-
   private rowOf(state: number): PackedRow {
     return this.store.has(state) ? this.store.row(state) : this.lost.row(state);
   }
 
-  private initialRow(index: number): Int32Array {
-    this.stepper.start(at(this.model.initial, index), index);
-    return this.representatives.row(this.stepper.slots, this.stepper.row).slice();
+  private lostRows(): LostRows {
+    return new LostRows({
+      row: (state) => (this.store.has(state) ? this.store.row(state) : null),
+      parent: (state) => this.store.parent(state),
+      initial: (index) => this.code.initialRow(index)?.slice() ?? null,
+      successors: (row) => this.nextTo.of(row),
+      find: (row) => this.store.find(row),
+    });
   }
 
   private rowAt(address: number): PackedRow {
     return { words: this.memory.view(), at: address >>> 2 };
   }
 
-  private instance(firing: number): { readonly rule: number; readonly instance: number } {
-    const { instances } = this.stepper;
-    return { rule: instances.ruleOf[firing]!, instance: instances.indexOf[firing]! };
-  }
-
-  private depth(state: number): number {
+  /** A state in words, for messages. */
+  private placeOf(state: number): string {
     let depth = 0;
     for (let at = state; this.store.parent(at) >= 0; at = this.store.parent(at)) depth++;
-    return depth;
-  }
-
-  /** Names the model's code in what it throws. */
-  private run<T>(work: () => T): T {
-    try {
-      return work();
-    } catch (thrown) {
-      throw this.explain(thrown);
-    }
-  }
-
-  private explain(thrown: unknown): unknown {
-    return this.steps.explain(this.stepper.explain(thrown));
+    return placeOf(state, depth);
   }
 }

@@ -157,11 +157,6 @@ export class Tries<S> {
     };
   }
 
-  /** Answers a question about the state that the recipes' accessors show. */
-  asks(watcher: Exclude<Watcher, { kind: "eager" }>): boolean {
-    return this.recipes.asks(watcher);
-  }
-
   /** Gives up a step: an eager instance was about to fire once too often. */
   restless(index: number): never {
     throw this.recipes.restless(this.nameOfWatcher(at(this.watchers, index)));
