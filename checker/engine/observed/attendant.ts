@@ -19,6 +19,8 @@ export function attendantOf(host: Host, fire: (root: number, row: number) => Fir
         return 0;
       case requests.askUnobserved:
         return host.askUnobserved(one, other);
+      case requests.askEnd:
+        return host.askEnd(one);
       case requests.answered:
         host.answered(one, other);
         return 0;

@@ -9,6 +9,7 @@ export interface Host {
   missEnd(row: number): void;
   fireUnobserved(root: number): void;
   askUnobserved(watcher: number, row: number): number;
+  askEnd(row: number): number;
   answered(watcher: number, state: number): void;
   deadlocked(state: number): void;
   restless(watcher: number, row: number): void;

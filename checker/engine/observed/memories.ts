@@ -1,3 +1,4 @@
+import { Diagnostic } from "../../diagnostic.ts";
 import type { Core, Host } from "./core-module.ts";
 import { instantiate } from "./core-module.ts";
 import { CoreMemory } from "./core-memory.ts";
@@ -162,14 +163,25 @@ export class Memories {
     }
   }
 
-  /** Makes room for what threads may bring, in another memory if need be. @throws OutOfMemory */
+  /** Makes room for what threads may bring, in another memory if need be. @throws Diagnostic when there is none */
   makeRoom(threads: number): void {
     try {
       this.last().store.makeRoom(threads);
     } catch (thrown) {
-      if (!(thrown instanceof OutOfMemory) || this.last().store.size === 0) throw thrown;
+      if (!(thrown instanceof OutOfMemory)) throw thrown;
+      this.makeRoomElsewhere(threads);
+    }
+  }
+
+  private makeRoomElsewhere(threads: number): void {
+    try {
+      // A memory without a single state would not be followed by one with more room.
+      if (this.last().store.size === 0) throw new OutOfMemory(this.limit);
       this.open();
       this.last().store.makeRoom(threads);
+    } catch (thrown) {
+      if (thrown instanceof OutOfMemory) throw noRoom(this.size, this.bytes());
+      throw thrown;
     }
   }
 
@@ -242,6 +254,15 @@ export class Memories {
   }
 }
 
+function noRoom(states: number, bytes: number): Diagnostic {
+  return new Diagnostic({
+    kind: "usage",
+    what: `there is no more memory for states: ${states} take ${bytes} bytes`,
+    why: "the system, or the limit of the engine's memories, gives no more",
+    next: "Set a bound (--memory, --states) to end with what is known, or use --store=compact or --symmetry=full.",
+  });
+}
+
 function refuse(): never {
   throw new Error("a memory that only stores asks for nothing");
 }
@@ -252,6 +273,7 @@ const noHost: Host = {
   missEnd: refuse,
   fireUnobserved: refuse,
   askUnobserved: refuse,
+  askEnd: refuse,
   answered: refuse,
   deadlocked: refuse,
   restless: refuse,

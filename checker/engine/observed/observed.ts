@@ -1,3 +1,4 @@
+import { Diagnostic } from "../../diagnostic.ts";
 import { InternalFault } from "../../internal-fault.ts";
 import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
@@ -42,9 +43,23 @@ import { WorkerPool, type Attendant } from "./worker-pool.ts";
 /** Rules observed into decision tries, walked by a WebAssembly core. */
 export const observed: Engine = {
   name: "observed",
-  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
-    new ObservedExploration(model, options, resumed),
+  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) => {
+    if (model.schema.layout.words > mostWords) throw tooLarge(model.name, model.schema.layout.words);
+    return new ObservedExploration(model, options, resumed);
+  },
 };
+
+/** A node of a trie names a byte of a row in 14 bits. */
+const mostWords = 4_095;
+
+function tooLarge(model: string, words: number): Diagnostic {
+  return new Diagnostic({
+    kind: "spec",
+    where: `model "${model}"`,
+    what: `a state takes ${words} words, and the observed engine knows rows of at most ${mostWords}`,
+    next: "Use --engine=flyweight, or make the domains of the schema smaller.",
+  });
+}
 
 /** States stored before other threads are started: a search that ends before is not worth their while. */
 const worthThreads = 100_000;
@@ -273,6 +288,7 @@ class ObservedExploration<S> implements Exploration<S> {
       missEnd: (row) => this.cases.missEnd(this.rowAt(row)),
       fireUnobserved: (root) => this.fireUnobserved(root),
       askUnobserved: (watcher, row) => Number(this.code.ask(at(this.watchers, watcher), this.rowAt(row))),
+      askEnd: (row) => this.code.recipes.end(this.rowAt(row)).answer,
       answered: (watcher, state) => this.questions.answered(watcher, state >>> 0),
       deadlocked: (state) => this.deadlock(state >>> 0),
       restless: (watcher) => this.cases.restless(watcher),

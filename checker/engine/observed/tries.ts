@@ -14,7 +14,8 @@ import type { Sizes } from "./memory-map.ts";
 import type { Observed, PackedRow, Recipes } from "./recipes.ts";
 import type { Window } from "./observation.ts";
 import { groupsOf, mergeNarrow, type RuleGroup } from "./rule-groups.ts";
-import { TrieWriter, unknown, unobservedAnswer } from "./trie-writer.ts";
+import { OutOfMemory } from "./out-of-memory.ts";
+import { TrieWriter, unknown, unobservedAnswer, type Misfit } from "./trie-writer.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** A group with more leaves is split: tries multiply over everything that one of them looks at. */
@@ -92,6 +93,8 @@ export class Tries<S> {
     this.watcherRoots = this.takeRoots(watchers.length);
     this.watcherReads = memory.take(watchers.length * layout.words * 4);
     this.endRoot = this.takeRoots(1);
+    // Taken now: it is needed when there is no room for it any more.
+    this.leaves.answer(unobservedAnswer);
     watchers.forEach((watcher, index) => {
       if (!recipes.isObservable(watcher)) this.giveUp(this.watcherRoots + index * 4);
     });
@@ -142,6 +145,10 @@ export class Tries<S> {
   }
 
   missEnd(row: PackedRow): void {
+    if (this.end.leaves >= soleBudget) {
+      this.giveUp(this.endRoot);
+      return;
+    }
     this.end.leaves++;
     this.add(this.endRoot, this.recipes.end(row), () => modelName(this.model));
   }
@@ -235,9 +242,16 @@ export class Tries<S> {
   }
 
   private add(root: number, observed: Observed, who: () => string): void {
-    const misfit = this.writer.insert(root, observed.path, this.leaves.write(observed));
-    if (misfit === null) return;
-    throw impure(who(), "does not look at the same fields when it has seen the same");
+    let misfit: Misfit | null;
+    try {
+      misfit = this.writer.insert(root, observed.path, this.leaves.write(observed));
+    } catch (thrown) {
+      if (!(thrown instanceof OutOfMemory)) throw thrown;
+      // The memory is full of states: the search goes on with the tries that there are.
+      this.giveUp(root);
+      return;
+    }
+    if (misfit !== null) throw impure(who(), "does not look at the same fields when it has seen the same");
   }
 
   /** From now on the core asks the host. */

@@ -64,4 +64,5 @@ export const requests = {
   deadlocked: 5,
   restless: 6,
   fireUnobserved: 7,
+  askEnd: 8,
 };

@@ -20,6 +20,7 @@ const { exports } = new WebAssembly.Instance(module, {
     missWatcher: request(requests.missWatcher),
     missEnd: request(requests.missEnd),
     askUnobserved: request(requests.askUnobserved),
+    askEnd: request(requests.askEnd),
     answered: request(requests.answered),
     restless: request(requests.restless),
     deadlocked: (/** @type {number} */ state) => {
@@ -83,15 +84,10 @@ function request(kind) {
 /** @param {number} root */
 function fireUnobserved(root) {
   const count = request(requests.fireUnobserved)(root, own.current);
-  const all = new Int32Array(memory.buffer);
-  const stride = all[box + mail.stride] ?? 0;
-  let from = (all[box + mail.rows] ?? 0) >>> 2;
-  for (let index = 0; index < count; index++) {
-    const row = call("successorRow") >>> 2;
-    all.copyWithin(row, from + 1, from + stride);
-    call("emit", all[from] ?? 0);
-    from += stride;
-  }
+  const stride = (words[box + mail.stride] ?? 0) * 4;
+  const first = (words[box + mail.rows] ?? 0) >>> 0;
+  // By the core: the memory may have grown, and this thread's view of it may not have heard.
+  for (let index = 0; index < count; index++) call("emitFrom", first + index * stride);
 }
 
 function signal() {

@@ -45,6 +45,7 @@ export function pureBatch<S>(model: Model<S>, eager: EagerMode): PureBatch {
       tries.missWatcher(watcher, { words: memory.view(), at: row >>> 2 });
     },
     missEnd: refuse,
+    askEnd: refuse,
     fireUnobserved: refuse,
     askUnobserved: refuse,
     answered: refuse,

@@ -12,6 +12,7 @@ const host: Host = {
   missRules: refuse,
   missWatcher: refuse,
   missEnd: refuse,
+  askEnd: refuse,
   fireUnobserved: refuse,
   askUnobserved: refuse,
   answered: refuse,

@@ -1,7 +1,7 @@
 // Expansion of states: every trie of rules is walked with the row, and what its leaf fires becomes pending.
 
 import { canonicalise, groupOrder } from "./canonical";
-import { deadlocked, fireUnobserved, missEnd, missRules, serve, verify } from "./host";
+import { askEnd, deadlocked, fireUnobserved, missEnd, missRules, serve, verify } from "./host";
 import { cutLog, fold, isAbandoned, leafOf as leafOfWatcher, logged } from "./normalise";
 import { accept, flush, rowOf, slotOf, watchersOf } from "./pending";
 import { areSame, sourceAddress, unpack } from "./rows";
@@ -18,6 +18,7 @@ import {
   ruleRootsEnd,
   share,
   stored,
+  vectors,
   verifies,
   watchers,
   watchesAbandoned,
@@ -152,6 +153,12 @@ export function emit(instance: u32): void {
   take(instance);
 }
 
+/** Takes in a successor that another thread fired: the instance, then its padded row. */
+export function emitFrom(fired: usize): void {
+  memory.copy(rowOf(slotOf()), fired + 4, vectors << 4);
+  emit(load<u32>(fired));
+}
+
 function take(instance: u32): void {
   const entry = slotOf();
   const row = rowOf(entry);
@@ -183,5 +190,6 @@ function lookForDeadlock(): void {
     missEnd(current);
     leaf = walk(endRoot, current);
   }
-  if (load<u32>(leaf) != 0) deadlocked(state);
+  const answer = load<u32>(leaf);
+  if (answer == unobservedAnswer ? askEnd(current) != 0 : answer != 0) deadlocked(state);
 }

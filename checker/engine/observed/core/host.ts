@@ -15,6 +15,9 @@ export declare function fireUnobserved(root: usize): void;
 /** Runs a watcher that has no trie on a row; an eager one changes the row. */
 export declare function askUnobserved(watcher: u32, row: usize): u32;
 
+/** Classifies a dead end without a trie: whether it is an error. */
+export declare function askEnd(row: usize): u32;
+
 /** Takes note that a new state answers a question. */
 export declare function answered(watcher: u32, state: u32): void;
 

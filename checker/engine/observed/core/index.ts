@@ -4,7 +4,7 @@
 export { batch, recordBytes, recordRow } from "./batch";
 export * from "./canonical";
 export * from "./settings";
-export { attend, emit, expand, expanding, expandRows, successorRow, work } from "./expand";
+export { attend, emit, emitFrom, expand, expanding, expandRows, successorRow, work } from "./expand";
 export {
   acceptStored,
   find,

@@ -5,7 +5,7 @@ import { firingHead } from "./trie";
 
 /**
  * Works out again whom a firing's writes may concern: those who have read a bit that it sets. Several workers may do so
- * at once: each word is stored whole, and what anybody stores holds at least what was right before.
+ * at once, and sets only grow, so each adds what it knows of: nobody's older knowledge hides what is newer.
  */
 export function refresh(firing: usize): void {
   const version = readsVersion;
@@ -15,7 +15,7 @@ export function refresh(firing: usize): void {
     for (let watcher = first; watcher < min(first + 32, watchers); watcher++) {
       if (concerns(writes, watcherReads + watcher * (words << 2))) concerned |= 1 << (watcher & 31);
     }
-    store<u32>(firing + ((first >>> 5) << 2), concerned, 8);
+    atomic.or<u32>(firing + ((first >>> 5) << 2), concerned, 8);
   }
   store<u32>(firing, version, 4);
 }
