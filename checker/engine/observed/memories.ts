@@ -1,8 +1,9 @@
 import { Diagnostic } from "../../diagnostic.ts";
-import type { Core, Host } from "./core-module.ts";
+import type { Core } from "./core-module.ts";
 import { instantiate } from "./core-module.ts";
 import { CoreMemory } from "./core-memory.ts";
 import { takeMap, takeOwn, type MapOptions, type MemoryMap } from "./memory-map.ts";
+import { noHost } from "./no-host.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 import type { PackedRow } from "./recipes.ts";
 import { RowStore } from "./row-store.ts";
@@ -262,22 +263,3 @@ function noRoom(states: number, bytes: number): Diagnostic {
     next: "Set a bound (--memory, --states) to end with what is known, or use --store=compact or --symmetry=full.",
   });
 }
-
-function refuse(): never {
-  throw new Error("a memory that only stores asks for nothing");
-}
-
-const noHost: Host = {
-  missRules: refuse,
-  missWatcher: refuse,
-  missEnd: refuse,
-  fireUnobserved: refuse,
-  askUnobserved: refuse,
-  askEnd: refuse,
-  answered: refuse,
-  deadlocked: refuse,
-  restless: refuse,
-  serve: refuse,
-  verify: refuse,
-  travel: refuse,
-};

@@ -6,6 +6,7 @@ import { Batch, type BatchRecord } from "../../../checker/engine/observed/batch.
 import { CoreMemory } from "../../../checker/engine/observed/core-memory.ts";
 import { instantiate, type Host } from "../../../checker/engine/observed/core-module.ts";
 import { takeMap, takeOwn } from "../../../checker/engine/observed/memory-map.ts";
+import { noHost } from "../../../checker/engine/observed/no-host.ts";
 import { Questions } from "../../../checker/engine/observed/questions.ts";
 import { Recipes, type PackedRow } from "../../../checker/engine/observed/recipes.ts";
 import { Tries } from "../../../checker/engine/observed/tries.ts";
@@ -24,10 +25,6 @@ export interface PureBatch {
   learn(record: BatchRecord, input: PackedRow): void;
 }
 
-export function refuse(): never {
-  throw new Error("the pure form asks nobody");
-}
-
 export function pureBatch<S>(model: Model<S>, eager: EagerMode): PureBatch {
   const { words } = model.schema.layout;
   const place = () => "in a test";
@@ -39,21 +36,11 @@ export function pureBatch<S>(model: Model<S>, eager: EagerMode): PureBatch {
   const watchers = watchersOf(model, stepper.eager, judged);
   let attends = false;
   const host: Host = {
-    missRules: refuse,
+    ...noHost,
     missWatcher: (watcher, row) => {
-      if (!attends) refuse();
+      if (!attends) throw new Error("the pure form asks nobody");
       tries.missWatcher(watcher, { words: memory.view(), at: row >>> 2 });
     },
-    missEnd: refuse,
-    askEnd: refuse,
-    fireUnobserved: refuse,
-    askUnobserved: refuse,
-    answered: refuse,
-    deadlocked: refuse,
-    restless: refuse,
-    serve: refuse,
-    verify: refuse,
-    travel: refuse,
   };
   const core = instantiate(memory.memory, host);
   const map = takeMap(core, memory, { words, instances, watchers, deadlock: "off", store: "exact" });

@@ -2,32 +2,17 @@ import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { Instances } from "../../../checker/engine/instances.ts";
 import { CoreMemory } from "../../../checker/engine/observed/core-memory.ts";
-import { instantiate, type Core, type Host } from "../../../checker/engine/observed/core-module.ts";
+import { instantiate, type Core } from "../../../checker/engine/observed/core-module.ts";
 import { takeMap, takeOwn } from "../../../checker/engine/observed/memory-map.ts";
+import { noHost } from "../../../checker/engine/observed/no-host.ts";
 import { RowStore } from "../../../checker/engine/observed/row-store.ts";
 import { at } from "../../../checker/schema/access.ts";
-import { refuse } from "./pure-batch.ts";
-
-const host: Host = {
-  missRules: refuse,
-  missWatcher: refuse,
-  missEnd: refuse,
-  askEnd: refuse,
-  fireUnobserved: refuse,
-  askUnobserved: refuse,
-  answered: refuse,
-  deadlocked: refuse,
-  restless: refuse,
-  serve: refuse,
-  verify: refuse,
-  travel: refuse,
-};
 
 /** A store that as many cores fill as threads would, each with numbers of its own in reserve. */
 function storeOf(threads: number, words: number) {
   const memory = new CoreMemory();
   const instances = new Instances([], "fold");
-  const first = instantiate(memory.memory, host);
+  const first = instantiate(memory.memory, noHost);
   const options = { words, instances, watchers: [], deadlock: "off", store: "exact" } as const;
   const map = takeMap(first, memory, options);
   const own = () => takeOwn(memory, map.sizes, instances.count);
@@ -35,7 +20,7 @@ function storeOf(threads: number, words: number) {
   // More than a round of the test brings.
   const store = new RowStore(first, memory, words, 1_000, "exact");
   const others = Array.from({ length: threads - 1 }, () => {
-    const core = instantiate(memory.memory, host);
+    const core = instantiate(memory.memory, noHost);
     core.set(own());
     return core;
   });

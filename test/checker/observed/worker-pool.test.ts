@@ -5,7 +5,8 @@ import { promisify } from "node:util";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { check } from "../../../checker/check.ts";
 import { CoreMemory } from "../../../checker/engine/observed/core-memory.ts";
-import { instantiate, type Host } from "../../../checker/engine/observed/core-module.ts";
+import { instantiate } from "../../../checker/engine/observed/core-module.ts";
+import { noHost } from "../../../checker/engine/observed/no-host.ts";
 import { WorkerPool } from "../../../checker/engine/observed/worker-pool.ts";
 import { mail } from "../../../checker/engine/observed/worker-protocol.mjs";
 import { InternalFault } from "../../../checker/internal-fault.ts";
@@ -13,25 +14,6 @@ import { plainGrid } from "./grid.ts";
 
 const fixture = (name: string) => new URL(`fixtures/${name}.mjs`, import.meta.url);
 const own = { current: 0, ring: 0, tallies: 0 };
-
-function refuse(): never {
-  throw new Error("nobody asks here");
-}
-
-const host: Host = {
-  missRules: refuse,
-  missWatcher: refuse,
-  missEnd: refuse,
-  askEnd: refuse,
-  fireUnobserved: refuse,
-  askUnobserved: refuse,
-  answered: refuse,
-  deadlocked: refuse,
-  restless: refuse,
-  serve: refuse,
-  verify: refuse,
-  travel: refuse,
-};
 
 /** Keeps this thread, and its event loop, from doing anything. */
 function block(milliseconds: number): void {
@@ -41,7 +23,7 @@ function block(milliseconds: number): void {
 /** A pool that has nothing to expand. */
 function idlePool() {
   const memory = new CoreMemory();
-  return { memory, pool: new WorkerPool(memory, instantiate(memory.memory, host), refuse) };
+  return { memory, pool: new WorkerPool(memory, instantiate(memory.memory, noHost), () => 0) };
 }
 
 /** Has threads expand nothing until one of them is up, and takes part. */
