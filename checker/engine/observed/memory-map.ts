@@ -10,8 +10,9 @@ import type { Watcher } from "./watcher.ts";
 /** Pending successors, and entries of the fold log: see core/pending.ts. */
 const pendingCapacity = 64;
 const logCapacity = 32_768;
-/** Bytes for rows met lately: less than a processor's own cache. */
+/** Bytes for rows met lately: less than a processor's own cache; and for a search that is small yet. */
 const recentBytes = 1 << 19;
+const fewRecentBytes = 1 << 13;
 /** Numbers of new states that a thread reserves at a time. */
 const reserve = 64;
 /** States that a thread takes at a time when several expand a level. */
@@ -83,26 +84,31 @@ export function takeMap(core: Core, memory: CoreMemory, options: MapOptions): Me
     openWatchers,
     watcherInstances: takeNumbers(memory, eager),
     deadlockMode: deadlockModes[deadlock],
-    recentMask: recentSlotsOf(sizes) - 1,
     reserve,
     share,
   });
   return { sizes, openWatchers, margin: instances.count * share + pendingCapacity + reserve };
 }
 
-/** A power of two. */
-function recentSlotsOf({ vectors }: Sizes): number {
-  return 2 ** Math.floor(Math.log2(recentBytes / ((vectors + 1) * 16)));
+/** Takes room for rows met lately: little as long as a search is small, since every page of it is touched at once. */
+export function takeRecent(
+  memory: CoreMemory,
+  { vectors }: Sizes,
+  isLarge: boolean,
+): { readonly recent: number; readonly recentMask: number } {
+  const entry = (vectors + 1) * 16;
+  const slots = 2 ** Math.max(0, Math.floor(Math.log2((isLarge ? recentBytes : fewRecentBytes) / entry)));
+  return { recent: memory.take(slots * entry), recentMask: slots - 1 };
 }
 
 /** Takes what one thread works with: rows under way, pending successors, tallies. */
-export function takeOwn(memory: CoreMemory, sizes: Sizes, instances: number): OwnSettings {
+export function takeOwn(memory: CoreMemory, sizes: Sizes, instances: number, isLarge = false): OwnSettings {
   const { vectors, ringStride } = sizes;
   return {
     current: memory.take(vectors * 16),
     ring: memory.take(pendingCapacity * ringStride),
     foldLog: memory.take(logCapacity * 4),
-    recent: memory.take(recentSlotsOf(sizes) * (sizes.vectors + 1) * 16),
+    ...takeRecent(memory, sizes, isLarge),
     tallies: memory.take((instances + 1) * 16),
   };
 }

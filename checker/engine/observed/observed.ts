@@ -27,6 +27,7 @@ import {
   takeGroupRoom,
   takeMap,
   takeOwn,
+  takeRecent,
   type MemoryMap,
   type OwnSettings,
 } from "./memory-map.ts";
@@ -61,6 +62,8 @@ function tooLarge(model: string, words: number): Diagnostic {
   });
 }
 
+/** States from which on a search is no small one. */
+const large = 8_192;
 /** States stored before other threads are started: a search that ends before is not worth their while. */
 const worthThreads = 100_000;
 /** Fewer states than this are expanded by the first thread alone. */
@@ -83,6 +86,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private readonly sampler: Sampler<S>;
   private readonly pool: WorkerPool;
   private readonly ring: number;
+  private isLarge = false;
   private unobservedFirings = 0;
   private firstDeadlock: number | null = null;
 
@@ -149,6 +153,10 @@ class ObservedExploration<S> implements Exploration<S> {
     const verifies = symmetry !== null && !symmetry.verified;
     this.core.set({ verifies: verifies ? 1 : 0 });
     if (from < to) this.code.run(from, () => this.cases.open(this.rowOf(from)));
+    if (!this.isLarge && this.size() >= large) {
+      this.isLarge = true;
+      this.core.set(takeRecent(this.memory, this.map.sizes, true));
+    }
     // One thread where the host has a part in every step.
     const alone = verifies || this.store.count > 1;
     if (!alone && workers > 1 && this.size() >= worthThreads) this.startThreads(workers, symmetry);
@@ -239,7 +247,7 @@ class ObservedExploration<S> implements Exploration<S> {
   private startThreads(workers: number, symmetry: Symmetry | null): void {
     while (this.pool.size < workers - 1) {
       const room = symmetry === null ? {} : takeGroupRoom(this.memory, symmetry.compiled);
-      this.pool.start({ ...this.takeOwn(), ...room });
+      this.pool.start({ ...this.takeOwn(true), ...room });
     }
   }
 
@@ -275,8 +283,8 @@ class ObservedExploration<S> implements Exploration<S> {
     this.store.release(to);
   }
 
-  private takeOwn(): OwnSettings {
-    const own = takeOwn(this.memory, this.map.sizes, this.code.stepper.instances.count);
+  private takeOwn(isLarge = false): OwnSettings {
+    const own = takeOwn(this.memory, this.map.sizes, this.code.stepper.instances.count, isLarge);
     this.tallies.addThread(own.tallies);
     return own;
   }

@@ -85,7 +85,7 @@ const sharedSettings: readonly (keyof (Settings & GroupSettings))[] = [
     "slotShift",
     "slotMask",
   ] as const),
-  ...(["rowStride", "compact", "frontier", "recentMask", "reserve", "cursor", "share", "requests"] as const),
+  ...(["rowStride", "compact", "frontier", "reserve", "cursor", "share", "requests"] as const),
 ];
 
 /** How long the first thread waits before it looks whether everybody is still alive, in milliseconds. */
