@@ -7,21 +7,14 @@ export class Arena {
   private readonly memory: CoreMemory;
   private next = 0;
   private end = 0;
-  private taken = 0;
 
   constructor(memory: CoreMemory) {
     this.memory = memory;
   }
 
-  /** Bytes taken so far. */
-  get bytes(): number {
-    return this.taken;
-  }
-
   /** Takes zeroed bytes, at an address that is a multiple of 16. */
   take(bytes: number): number {
     const size = (bytes + 15) & ~15;
-    this.taken += size;
     if (this.next + size > this.end) this.refill(size);
     const address = this.next;
     this.next += size;

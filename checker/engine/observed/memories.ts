@@ -1,8 +1,7 @@
 import { Diagnostic } from "../../diagnostic.ts";
-import type { Core } from "./core-module.ts";
-import { instantiate } from "./core-module.ts";
+import { instantiate, type Core } from "./core-module.ts";
 import { CoreMemory } from "./core-memory.ts";
-import { takeMap, takeOwn, type MapOptions, type MemoryMap } from "./memory-map.ts";
+import { pendingCapacity, takeMap, takeOwn, type MapOptions, type MemoryMap } from "./memory-map.ts";
 import { noHost } from "./no-host.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 import type { PackedRow } from "./recipes.ts";
@@ -20,7 +19,6 @@ const isNewFrom = 4;
 interface Further {
   readonly core: Core;
   readonly memory: CoreMemory;
-  readonly map: MemoryMap;
   readonly store: RowStore;
   /** The number of its first state. */
   readonly base: number;
@@ -210,8 +208,8 @@ export class Memories {
       this.options.instances.count * piece,
       this.options.store,
     );
-    const inbox = memory.take(map.sizes.ringStride * 64);
-    this.further.push({ core, memory, map, store, base: this.size, inbox });
+    const inbox = memory.take(map.sizes.ringStride * pendingCapacity);
+    this.further.push({ core, memory, store, base: this.size, inbox });
   }
 
   /** Hands out states in runs of rows that lie in the first memory, one behind the other. */

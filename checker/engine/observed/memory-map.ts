@@ -8,7 +8,7 @@ import type { Core, GroupSettings } from "./core-module.ts";
 import type { Watcher } from "./watcher.ts";
 
 /** Pending successors, and entries of the fold log: see core/pending.ts. */
-const pendingCapacity = 64;
+export const pendingCapacity = 64;
 const logCapacity = 32_768;
 /** Bytes for rows met lately: less than a processor's own cache; and for a search that is small yet. */
 const recentBytes = 1 << 19;

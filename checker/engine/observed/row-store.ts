@@ -103,17 +103,6 @@ export class RowStore {
     return this.memory.view()[address / 4]!;
   }
 
-  /** A copy of the rows of the states `from` (included) to `to` (excluded). */
-  rows(from: number, to: number): Int32Array {
-    const words = this.rowBytes / 4;
-    const rows = new Int32Array((to - from) * words);
-    for (let state = from; state < to; state++) {
-      const row = this.row(state);
-      rows.set(this.memory.view().subarray(row, row + words), (state - from) * words);
-    }
-    return rows;
-  }
-
   /**
    * Makes room for what one expansion of some threads may bring, and where it can for more. @throws OutOfMemory
    *

@@ -39,8 +39,8 @@ export interface Mergeable {
 }
 
 /** Tries that become one, which asks for all they look at by one node. */
-export interface Merged {
-  readonly parts: readonly Mergeable[];
+export interface Merged<T> {
+  readonly parts: readonly T[];
   readonly window: Window;
 }
 
@@ -48,9 +48,7 @@ export interface Merged {
  * Finds tries that look at few bits near each other in one word of the row: what they do is looked up by all these bits
  * at once. The others are left as they are.
  */
-export function mergeNarrow<T extends Mergeable>(
-  tries: readonly T[],
-): readonly (Merged & { parts: readonly T[] })[] {
+export function mergeNarrow<T extends Mergeable>(tries: readonly T[]): readonly Merged<T>[] {
   const narrow = tries
     .flatMap((trie) => {
       const window = windowOf([trie]);
@@ -74,9 +72,10 @@ export function mergeNarrow<T extends Mergeable>(
 
 /** The bits that tries look at, as one window; null when they are too far apart, or none. */
 function windowOf(tries: readonly Mergeable[]): Window | null {
-  const words = (tries[0]?.reads.length ?? 0) === 0 ? [] : [...(tries[0]?.reads.keys() ?? [])];
-  const masks = words.map((word) => tries.reduce((mask, { reads }) => mask | reads[word]!, 0));
-  const [word, ...others] = words.filter((each) => masks[each] !== 0);
+  const masks = Array.from(tries[0]?.reads ?? [], (_, word) =>
+    tries.reduce((mask, { reads }) => mask | reads[word]!, 0),
+  );
+  const [word, ...others] = [...masks.keys()].filter((each) => masks[each] !== 0);
   if (word === undefined || others.length > 0) return null;
   const mask = masks[word]!;
   const shift = 31 - Math.clz32(mask & -mask);

@@ -6,8 +6,6 @@ import type { Read } from "./observation.ts";
 export const unknown = 1;
 /** The answer of a leaf that says: no trie here, ask the host. */
 export const unobservedAnswer = -1;
-/** Bytes from a leaf to its first firing. */
-export const leafHead = 16;
 
 /** What a path does not fit: the recipe asked for something else where it had seen the same before. */
 export type Misfit = "other read";
