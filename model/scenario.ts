@@ -21,6 +21,11 @@ export interface Scenario {
   readonly words?: Readonly<Record<string, bigint>>;
   /** Built from the compiled machine, so that they can ask it what a PE can reach, or where a label is. */
   readonly properties: readonly ((machine: Machine) => Property<MachineState>)[];
+  /**
+   * What the properties look at. "every state": the default. "final states": they say nothing about a state in which a PE
+   * has something left to do, so that the machine may take steps together that no end can tell apart (docs/machine.md).
+   */
+  readonly judged?: "every state" | "final states";
   /** What the verdicts rest on, listed with them. */
   readonly assumptions?: readonly string[];
 }
@@ -29,6 +34,8 @@ export interface Scenario {
 export interface Features {
   /** FEAT_ETS2: faults wait for earlier accesses, and a DSB orders later walks (machine-semantics 3, 4). */
   readonly ets2: boolean;
+  /** FEAT_ETS3: what FEAT_ETS2 says of translation and access-flag faults holds for permission faults too. */
+  readonly ets3: boolean;
   readonly bbmLevel: BbmLevel;
   /** Whether FEAT_BBM's promises cover output-address changes: the architecture does not say. */
   readonly bbmCoversOa: boolean;
@@ -56,6 +63,7 @@ export function features(given: Partial<Features> = {}): Features {
   checkGivenFeatures(given);
   return {
     ets2: false,
+    ets3: false,
     bbmLevel: "0",
     bbmCoversOa: false,
     amalgamation: false,
@@ -108,6 +116,19 @@ export interface PeConfiguration {
   readonly domain?: string;
   /** Name of a cluster whose PEs share TLB entries because TTBR.CnP is set; absent: CnP is 0. */
   readonly cnp?: string;
+  /** Exception level of its program. At "el0" only pages with AP[1] are accessible, and no PTE is. Default "el1". */
+  readonly el?: "el0" | "el1";
+  /** FEAT_HAFDBS, TCR.HA: the walker sets the access flag where it finds it clear. Default false. */
+  readonly ha?: boolean;
+  /** TCR.HD, which implies HA: a write to a page with DBM sets the page writable instead of faulting. Default false. */
+  readonly hd?: boolean;
+  /**
+   * What a fault does where the program has no handler. "end": the thread ends, the default. "retry": the instruction is
+   * executed again, and a path on which it faults again is left out. "skip": the next instruction follows.
+   */
+  readonly onFault?: "end" | "retry" | "skip";
+  /** With a handler: faults that a path may take; one that needs more makes a verdict UNDECIDED. Default 2. */
+  readonly faults?: number;
   /** Initial register values; others are 0. */
   readonly registers?: Readonly<Record<string, bigint>>;
 }

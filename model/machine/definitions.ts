@@ -14,9 +14,12 @@ export function definedRegister(instruction: Instruction): string | null {
   switch (instruction.kind) {
     case "load":
     case "let":
+    case "select":
     case "choose":
     case "rmw":
       return instruction.register;
+    case "store-exclusive":
+      return instruction.status;
     default:
       return null;
   }

@@ -33,11 +33,13 @@ function stepRules(
   switch (instruction.kind) {
     case "load":
     case "store":
+    case "store-exclusive":
     case "rmw":
     case "await":
     case "speculate":
       return accessRules(context, slot);
     case "let":
+    case "select":
       return [];
     case "choose":
       return [chooseRule(context, slot, instruction)];

@@ -4,6 +4,8 @@ import { bigint } from "../validate/checks.ts";
 export type Expression =
   | { readonly op: "const"; readonly value: bigint }
   | { readonly op: "register"; readonly register: string }
+  /** The address of the instruction with a label (ADR). Only ELR_EL1 makes use of it. */
+  | { readonly op: "label"; readonly label: string }
   | { readonly op: BinaryOperator; readonly left: Expression; readonly right: Expression };
 
 /** `eq` and `ne` give 1 or 0; `andnot` is `left & ~right` (BIC); shifts take their amount modulo 64. */
@@ -64,6 +66,9 @@ export function evaluate(expression: Expression, read: (register: string) => big
       return expression.value;
     case "register":
       return read(expression.register);
+    case "label":
+      // Resolved when a program is linked.
+      return null;
     default: {
       const left = evaluate(expression.left, read);
       if (left === null) return null;
@@ -78,7 +83,7 @@ export function registersOf(expression: Expression): ReadonlySet<string> {
   const found = new Set<string>();
   const visit = (e: Expression): void => {
     if (e.op === "register") found.add(e.register);
-    else if (e.op !== "const") {
+    else if (e.op !== "const" && e.op !== "label") {
       visit(e.left);
       visit(e.right);
     }

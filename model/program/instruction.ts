@@ -9,7 +9,9 @@ export type Instruction =
   | Load
   | Store
   | Rmw
+  | StoreExclusive
   | Let
+  | Select
   | Choose
   | Branch
   | Dmb
@@ -44,12 +46,17 @@ export type LoadOrder = "plain" | "acquire" | "acquirePC";
 /** `release` is STLR (smp_store_release). */
 export type StoreOrder = "plain" | "release";
 
-/** LDR and friends. `address` is a virtual address, or the address of a PTE, which is not translated. */
+/**
+ * LDR and friends. `bits`, here and below: a W register is meant, which has the low half of what a word holds; all
+ * accesses to one place have the size it has. `address` is a virtual address, or the address of a PTE, which is not translated. */
 export interface Load extends Located {
   readonly kind: "load";
   readonly register: string;
   readonly address: Expression;
   readonly order: LoadOrder;
+  /** LDXR, LDAXR: opens the reservation that a later store-exclusive of the PE needs. */
+  readonly exclusive?: true;
+  readonly bits?: 32;
 }
 
 /** STR and STLR. */
@@ -58,6 +65,21 @@ export interface Store extends Located {
   readonly address: Expression;
   readonly value: Expression;
   readonly order: StoreOrder;
+  readonly bits?: 32;
+}
+
+/**
+ * STXR and STLXR: a store that happens only if nothing came between it and the youngest load-exclusive before it, and
+ * that may fail anyway.
+ */
+export interface StoreExclusive extends Located {
+  readonly kind: "store-exclusive";
+  /** Receives 0 for success, 1 for failure. It is known at once: it carries no dependency (machine-semantics 2). */
+  readonly status: string;
+  readonly address: Expression;
+  readonly value: Expression;
+  readonly order: StoreOrder;
+  readonly bits?: 32;
 }
 
 /** SWP, LDADD, LDSET, LDCLR, LDEOR and CAS: a read and a write that nothing comes between. */
@@ -73,6 +95,7 @@ export interface Rmw extends Located {
   readonly compare?: Expression;
   readonly acquire: boolean;
   readonly release: boolean;
+  readonly bits?: 32;
 }
 
 /** ALU: `register := value`. */
@@ -80,6 +103,19 @@ export interface Let extends Located {
   readonly kind: "let";
   readonly register: string;
   readonly value: Expression;
+}
+
+/**
+ * CSEL, CSET and their like: `register := condition ? yes : no`. What it yields may be predicted, so that the condition
+ * is a pick dependency and no data dependency (vmsa-semantics 5, pob).
+ */
+export interface Select extends Located {
+  readonly kind: "select";
+  readonly register: string;
+  /** Anything but 0 selects `yes`. */
+  readonly condition: Expression;
+  readonly yes: Expression;
+  readonly no: Expression;
 }
 
 /** A value taken as arbitrary among a few: a configuration, an argument, a scheduling decision. */
@@ -176,7 +212,10 @@ export interface TakeIpi extends Located {
   readonly kind: "take-ipi";
 }
 
-/** Returns from an exception: a context synchronisation event where the machine says so. */
+/**
+ * Returns from an exception: a context synchronisation event where the machine says so. In the handler of a program it
+ * goes to the instruction that ELR_EL1 names: the one that faulted, unless the handler wrote the register (`let`).
+ */
 export interface Eret extends Located {
   readonly kind: "eret";
 }

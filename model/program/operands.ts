@@ -9,6 +9,7 @@ export function expressionsOf(instruction: Instruction): readonly Expression[] {
     case "speculate":
       return [instruction.address];
     case "store":
+    case "store-exclusive":
       return [instruction.address, instruction.value];
     case "rmw":
       return [
@@ -18,6 +19,8 @@ export function expressionsOf(instruction: Instruction): readonly Expression[] {
       ];
     case "let":
       return [instruction.value];
+    case "select":
+      return [instruction.condition, instruction.yes, instruction.no];
     case "branch":
       return instruction.condition === null ? [] : [instruction.condition];
     case "tlbi":
@@ -45,6 +48,7 @@ export function addressExpression(instruction: Instruction): Expression | null {
   switch (instruction.kind) {
     case "load":
     case "store":
+    case "store-exclusive":
     case "rmw":
     case "await":
     case "speculate":

@@ -3,6 +3,11 @@ import type { Instruction } from "./instruction.ts";
 /** A program is data: a flat array of instructions. Labels name positions; "end" is the position after the last. */
 export interface Program {
   readonly instructions: readonly Instruction[];
+  /**
+   * What an access that faults enters: runs at EL1, shares registers and labels with the instructions, and ends the
+   * thread unless it gets to an `eret`. Without one, `PeConfiguration.onFault` says what a fault does.
+   */
+  readonly handler?: readonly Instruction[];
 }
 
 /** The program of these instructions, in this order. */

@@ -39,6 +39,7 @@ function nested(value: unknown, place: Place, depth: number): void {
   const shapes: Readonly<Record<string, Shape>> = {
     const: { op: text, value: word },
     register: { op: text, register: text },
+    label: { op: text, label: text },
     ...Object.fromEntries(Object.keys(operators).map((op) => [op, binary])),
   };
   variant("an expression", "op", shapes, (_, field) => field)(value, place);

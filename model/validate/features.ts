@@ -6,6 +6,7 @@ import { isRecord, optional, record, type ShapeOf } from "./record.ts";
 
 const shape: ShapeOf<Features> = {
   ets2: flag,
+  ets3: flag,
   bbmLevel: oneOf<BbmLevel>({ "0": true, "1": true, "2": true, noabort: true }),
   bbmCoversOa: flag,
   amalgamation: flag,

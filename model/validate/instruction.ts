@@ -42,6 +42,8 @@ const operation = oneOf<Rmw["operation"]>({
   cas: true,
 });
 
+const bits: Check = integer(32, 32);
+
 /** How often a backward branch is taken. */
 export const bound: Check = (value, place) => {
   if (typeof value === "string") oneOf({ closes: true })(value, place);
@@ -60,8 +62,21 @@ type Rows = {
 };
 
 const rows: Rows = {
-  load: { register: text, address: expression, order: loadOrder },
-  store: { address: expression, value: expression, order: storeOrder },
+  load: {
+    register: text,
+    address: expression,
+    order: loadOrder,
+    exclusive: optional(isTrue),
+    bits: optional(bits),
+  },
+  store: { address: expression, value: expression, order: storeOrder, bits: optional(bits) },
+  "store-exclusive": {
+    status: text,
+    address: expression,
+    value: expression,
+    order: storeOrder,
+    bits: optional(bits),
+  },
   rmw: {
     operation,
     register: orNull(text),
@@ -70,8 +85,10 @@ const rows: Rows = {
     compare: optional(expression),
     acquire: flag,
     release: flag,
+    bits: optional(bits),
   },
   let: { register: text, value: expression },
+  select: { register: text, condition: expression, yes: expression, no: expression },
   choose: { register: text, among: someOf(word) },
   branch: { condition: orNull(expression), to: text, bound: optional(bound) },
   dmb: { domain, accesses },

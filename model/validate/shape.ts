@@ -7,7 +7,7 @@ import type {
   VirtualPage,
 } from "../scenario.ts";
 import type { Program } from "../program/program.ts";
-import { callable, integer, listOf, text, word } from "./checks.ts";
+import { callable, flag, integer, listOf, natural, oneOf, text, word } from "./checks.ts";
 import { allFeatures } from "./features.ts";
 import { instructions, regime } from "./instruction.ts";
 import { wrongValue, type Check } from "./place.ts";
@@ -56,7 +56,7 @@ const table: ShapeOf<Table> = {
   ptes: listOf(record("a PTE", pte, named("the PTE of", "page"))),
 };
 
-const program: ShapeOf<Program> = { instructions };
+const program: ShapeOf<Program> = { instructions, handler: optional(instructions) };
 
 const pe: ShapeOf<PeConfiguration> = {
   name: text,
@@ -65,6 +65,11 @@ const pe: ShapeOf<PeConfiguration> = {
   regime,
   domain: optional(text),
   cnp: optional(text),
+  el: optional(oneOf<NonNullable<PeConfiguration["el"]>>({ el0: true, el1: true })),
+  ha: optional(flag),
+  hd: optional(flag),
+  onFault: optional(oneOf<NonNullable<PeConfiguration["onFault"]>>({ end: true, retry: true, skip: true })),
+  faults: optional(natural),
   registers: optional(dictionary(word)),
 };
 
@@ -77,6 +82,7 @@ const scenario: ShapeOf<Scenario> = {
   pes: listOf(record("a PE", pe, named("PE"))),
   words: optional(dictionary(word)),
   properties: listOf(callable),
+  judged: optional(oneOf<NonNullable<Scenario["judged"]>>({ "every state": true, "final states": true })),
   assumptions: optional(listOf(text)),
 };
 
