@@ -14,11 +14,17 @@ export interface Descriptor {
   readonly attributes: number;
   /** SH: 0 non-shareable, 2 outer, 3 inner. */
   readonly shareability: number;
+  /** AP[1]: accessible from EL0. */
+  readonly el0: boolean;
   /** AP[2] clear. */
   readonly writable: boolean;
   readonly accessFlag: boolean;
   readonly nonGlobal: boolean;
+  /** DBM: with TCR.HD a write makes the page writable where AP[2] is set (FEAT_HAFDBS). */
+  readonly dbm: boolean;
   readonly contiguous: boolean;
+  /** UXN of the EL1&0 regime, XN of the others. */
+  readonly executeNever: boolean;
 }
 
 const OUTPUT_ADDRESS = 0x0000_ffff_ffff_f000n;
@@ -26,24 +32,31 @@ const OUTPUT_ADDRESS = 0x0000_ffff_ffff_f000n;
 const bit = (position: number): bigint => 1n << BigInt(position);
 const VALID = bit(0);
 const PAGE = bit(1);
+const AP_EL0 = bit(6);
 const AP_READ_ONLY = bit(7);
 const AF = bit(10);
 const NG = bit(11);
+const DBM = bit(51);
 const CONTIGUOUS = bit(52);
+const XN = bit(54);
 
 const defaults: Descriptor = {
   valid: true,
   oa: 0n,
   attributes: 0,
   shareability: 3,
+  el0: false,
   writable: true,
   accessFlag: true,
   nonGlobal: false,
+  dbm: false,
   contiguous: false,
+  executeNever: false,
 };
 
 /**
- * The word of a page descriptor; what is not given is Normal, inner shareable, writable, accessed, global.
+ * The word of a page descriptor; what is not given is Normal, inner shareable, for EL1 alone, writable, accessed,
+ * global, executable.
  *
  * @throws Diagnostic (kind "program") for a field that does not exist, or a value that it cannot hold
  */
@@ -54,12 +67,15 @@ export function descriptor(fields: Partial<Descriptor>): bigint {
     (d.valid ? VALID : 0n) |
     PAGE |
     (BigInt(d.attributes & 7) << 2n) |
+    (d.el0 ? AP_EL0 : 0n) |
     (d.writable ? 0n : AP_READ_ONLY) |
     (BigInt(d.shareability & 3) << 8n) |
     (d.accessFlag ? AF : 0n) |
     (d.nonGlobal ? NG : 0n) |
     (d.oa & OUTPUT_ADDRESS) |
-    (d.contiguous ? CONTIGUOUS : 0n)
+    (d.dbm ? DBM : 0n) |
+    (d.contiguous ? CONTIGUOUS : 0n) |
+    (d.executeNever ? XN : 0n)
   );
 }
 
@@ -76,10 +92,13 @@ export function decode(word: bigint): Descriptor {
     oa: word & OUTPUT_ADDRESS,
     attributes: Number((word >> 2n) & 7n),
     shareability: Number((word >> 8n) & 3n),
+    el0: (word & AP_EL0) !== 0n,
     writable: (word & AP_READ_ONLY) === 0n,
     accessFlag: (word & AF) !== 0n,
     nonGlobal: (word & NG) !== 0n,
+    dbm: (word & DBM) !== 0n,
     contiguous: (word & CONTIGUOUS) !== 0n,
+    executeNever: (word & XN) !== 0n,
   };
 }
 

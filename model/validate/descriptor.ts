@@ -15,10 +15,13 @@ const shape: { readonly [K in keyof Descriptor]: Optional } = {
   oa: optional(outputAddress),
   attributes: optional(integer(0, 7)),
   shareability: optional(among([0, 2, 3])),
+  el0: optional(flag),
   writable: optional(flag),
   accessFlag: optional(flag),
   nonGlobal: optional(flag),
+  dbm: optional(flag),
   contiguous: optional(flag),
+  executeNever: optional(flag),
 };
 
 const fields = record("an object", shape, () => "");

@@ -7,10 +7,13 @@ const fields = fc.record({
   oa: fc.bigInt({ min: 0n, max: (1n << 36n) - 1n }).map((page) => page << 12n),
   attributes: fc.integer({ min: 0, max: 7 }),
   shareability: fc.constantFrom(0, 2, 3),
+  el0: fc.boolean(),
   writable: fc.boolean(),
   accessFlag: fc.boolean(),
   nonGlobal: fc.boolean(),
+  dbm: fc.boolean(),
   contiguous: fc.boolean(),
+  executeNever: fc.boolean(),
 });
 
 describe("descriptors", () => {
@@ -39,12 +42,15 @@ describe("descriptors", () => {
     expect(one({ valid: true })).toBe(page | 1n);
     expect(one({ attributes: 1 })).toBe(page | (1n << 2n));
     expect(one({ attributes: 7 })).toBe(page | (7n << 2n));
+    expect(one({ el0: true })).toBe(page | (1n << 6n));
     expect(one({ writable: false })).toBe(page | (1n << 7n));
     expect(one({ shareability: 3 })).toBe(page | (3n << 8n));
     expect(one({ shareability: 2 })).toBe(page | (2n << 8n));
     expect(one({ accessFlag: true })).toBe(page | (1n << 10n));
     expect(one({ nonGlobal: true })).toBe(page | (1n << 11n));
+    expect(one({ dbm: true })).toBe(page | (1n << 51n));
     expect(one({ contiguous: true })).toBe(page | (1n << 52n));
+    expect(one({ executeNever: true })).toBe(page | (1n << 54n));
     expect(one({ oa: 0x0000_ffff_ffff_f000n })).toBe(page | 0x0000_ffff_ffff_f000n);
   });
 
