@@ -2,7 +2,7 @@ import type { CheckResult, PropertyResult, Verdict } from "../checker/result.ts"
 import { expectedVerdict } from "../specs/expected.ts";
 import type { Outcome } from "../specs/run.ts";
 import { changedParameters } from "../specs/setting.ts";
-import type { ShownState } from "../specs/shown-state.ts";
+import type { ShownState } from "../checker/shown-state.ts";
 import type { Setting } from "../specs/spec.ts";
 import type { Expectation } from "../specs/expected.ts";
 

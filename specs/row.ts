@@ -1,9 +1,9 @@
 import type { PropertyResult, Verdict } from "../checker/result.ts";
+import type { ShownState } from "../checker/shown-state.ts";
 import { expectedVerdict } from "./expected.ts";
 import type { Run } from "./plan.ts";
 import type { Outcome } from "./run.ts";
 import { changedParameters } from "./setting.ts";
-import type { ShownState } from "./shown-state.ts";
 import type { Setting } from "./spec.ts";
 
 interface RowBase {

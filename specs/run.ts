@@ -4,9 +4,9 @@ import { Diagnostic } from "../checker/diagnostic.ts";
 import type { Model } from "../checker/model.ts";
 import type { CheckResult } from "../checker/result.ts";
 import { noDeadlock } from "../checker/search/plan.ts";
+import { type ShownState, showStates } from "../checker/shown-state.ts";
 import { buildModel } from "./build.ts";
 import type { Run } from "./plan.ts";
-import { type ShownState, showStates } from "./shown-state.ts";
 
 /** How to search: everything of a check except what the run says itself. */
 export type RunOptions = Omit<CheckOptions, "properties">;

@@ -1,5 +1,5 @@
 import type { Trace } from "../../checker/result.ts";
-import type { MachineState } from "../../model/machine/state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 
 /** Allowed: some end satisfies the proposition. Required: every one does, and there is one. */
 export type LitmusVerdict = "Allowed" | "Forbidden" | "Required";
@@ -31,7 +31,7 @@ export interface LitmusOutcome {
   /** What the verdict rests on: loop bounds that cut a path, faults in handlers. */
   readonly assumptions: readonly string[];
   /** A shortest path to an end that satisfies the proposition (for Required: none), where asked for. */
-  readonly witness: Trace<MachineState> | null;
+  readonly witness: Trace<ShownState> | null;
 }
 
 export interface LitmusOptions {
@@ -41,4 +41,6 @@ export interface LitmusOptions {
   readonly witness: boolean;
   /** Bounds of the search of one test. */
   readonly limits: { readonly states?: number; readonly seconds?: number };
+  /** Ends the search as undecided. */
+  readonly signal?: AbortSignal;
 }

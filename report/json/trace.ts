@@ -1,6 +1,6 @@
 import type { Trace } from "../../checker/result.ts";
 import type { Step } from "../../checker/rule.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 
 /** A trace as data: numbered steps with their lane, changes and state. */
 export function traceJson(trace: Trace<ShownState> | null): unknown {

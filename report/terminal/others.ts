@@ -1,5 +1,5 @@
 import type { Counterexample, PropertyResult } from "../../checker/result.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 import type { Canvas } from "../canvas.ts";
 import { type Detail, shows } from "../shows.ts";
 import { indented } from "../text/wrap.ts";

@@ -1,5 +1,5 @@
 import type { Trace } from "../../checker/result.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 import type { JudgedProperty } from "../run-report.ts";
 
 /** The first steps of a trace, where a reader has just seen them in another one. */

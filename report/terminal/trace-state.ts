@@ -1,6 +1,6 @@
 import type { Witness } from "../../checker/property.ts";
 import type { Change } from "../../checker/result.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 import type { Canvas } from "../canvas.ts";
 import { wrap } from "../text/wrap.ts";
 import { gutter } from "./lane-layout.ts";

@@ -1,6 +1,6 @@
 import type { Trace } from "../../checker/result.ts";
 import type { Witness } from "../../checker/property.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 import type { Canvas } from "../canvas.ts";
 import { type Detail, shows } from "../shows.ts";
 import { type SourceNames, sourceNames } from "../source-names.ts";

@@ -7,7 +7,7 @@ import { type RunReport, runReport } from "../../report/run-report.ts";
 import type { Detail } from "../../report/shows.ts";
 import { planRun } from "../../specs/plan.ts";
 import { variantSetting } from "../../specs/setting.ts";
-import type { ShownState } from "../../specs/shown-state.ts";
+import type { ShownState } from "../../checker/shown-state.ts";
 import { defineSpec } from "../../specs/validate.ts";
 
 /** Results written by hand: what a report looks like must not depend on what any model does today. */

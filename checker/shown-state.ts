@@ -1,5 +1,5 @@
-import type { CheckResult, Trace } from "../checker/result.ts";
-import type { Schema } from "../checker/schema/schema.ts";
+import type { CheckResult, Trace } from "./result.ts";
+import type { Schema } from "./schema/schema.ts";
 
 /** A state of a trace as its schema shows it: what is left of a state once its type is hidden. */
 export interface ShownState {
@@ -19,8 +19,8 @@ export function showStates<S>(result: CheckResult<S>, schema: Schema<S>): CheckR
   };
   const properties = result.properties.map((property) => ({
     ...property,
-    trace: property.trace === null ? null : showTrace(property.trace, show),
-    others: property.others.map((other) => ({ ...other, trace: showTrace(other.trace, show) })),
+    trace: property.trace === null ? null : mapStates(property.trace, show),
+    others: property.others.map((other) => ({ ...other, trace: mapStates(other.trace, show) })),
   }));
   return { ...result, properties };
 }
@@ -41,7 +41,12 @@ function shownState<S>(state: S, schema: Schema<S>): ShownState {
   };
 }
 
-function showTrace<S>(trace: Trace<S>, show: (state: S) => ShownState): Trace<ShownState> {
+/** The trace with its states as the schema shows them. */
+export function showTrace<S>(trace: Trace<S>, schema: Schema<S>): Trace<ShownState> {
+  return mapStates(trace, (state) => shownState(state, schema));
+}
+
+function mapStates<S>(trace: Trace<S>, show: (state: S) => ShownState): Trace<ShownState> {
   const steps = trace.steps.map((step) => ({ ...step, state: show(step.state) }));
   return { ...trace, initial: show(trace.initial), steps };
 }

@@ -2,8 +2,8 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../checker/check.ts";
 import { int, record } from "../../checker/schema/constructors.ts";
 import { schemaOf } from "../../checker/schema/schema.ts";
-import { showStates } from "../../specs/shown-state.ts";
-import { never, counter, type Count } from "../checker/toys/counter.ts";
+import { showStates } from "../../checker/shown-state.ts";
+import { never, counter, type Count } from "./toys/counter.ts";
 
 const schema = schemaOf(record({ count: int(0, 9) }));
 
