@@ -5,6 +5,7 @@ import { buildMachine } from "./machine/build.ts";
 import type { Machine } from "./machine/machine.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
+import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
 import { isCut, isMispredicted } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
@@ -57,7 +58,11 @@ function loopAssumptions({ name, program }: Scenario["pes"][number]): readonly s
 function rulesOf(context: Context): readonly MachineRule[] {
   const { pes, scenario } = context.machine;
   const slots = pes.flatMap((pe) => pe.slots);
-  const rules = slots.flatMap((slot) => slotRules(context, slot));
+  const speculative = speculativeUpdateRule(context);
+  const rules = [
+    ...slots.flatMap((slot) => slotRules(context, slot)),
+    ...(speculative === null ? [] : [speculative]),
+  ];
   if (scenario.features.walks === "may-be-cached") return rules;
   return [
     ...rules,

@@ -18,6 +18,7 @@ export function blankSlot(slot: Slot, fetched: boolean): SlotState {
     broken: 0,
     compared: 0,
     written: 0,
+    updated: 0,
     exception: 0,
     faultDone: 0,
     done: 0,

@@ -1,3 +1,4 @@
+import { walkerOf } from "../mmu/walk.ts";
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { checkAlignment } from "../validate/alignment.ts";
@@ -88,6 +89,7 @@ function codeOf(draft: PeDraft): CodeOfPe {
       return found;
     },
     ptes: draft.holds,
+    walker: walkerOf(draft.configuration),
   };
 }
 

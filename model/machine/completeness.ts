@@ -1,4 +1,4 @@
-import { hasFaulted, isFinished, slotState } from "./queries.ts";
+import { hasFaulted, isFinished, needsUpdate, slotState } from "./queries.ts";
 import type { Slot } from "./slot.ts";
 import type { MachineState } from "./state.ts";
 
@@ -11,5 +11,6 @@ export function isComplete(state: Readonly<MachineState>, slot: Slot): boolean {
   const { kind } = slot.instruction;
   if (fetched === 0 || kind === "let" || kind === "speculate") return true;
   if (slot.access === null) return done === 1;
+  if (needsUpdate(state, slot)) return false;
   return isFinished(state, slot) && (exception === 1 || !hasFaulted(state, slot));
 }

@@ -1,11 +1,19 @@
 import { at } from "../../checker/schema/access.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
+import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
 import type { Machine } from "./machine.ts";
-import { hasFaulted, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
+import { entryOf, hasFaulted, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
 import type { Slot } from "./slot.ts";
 import { undrainedOf, type MachineState } from "./state.ts";
+
+/** Who writes: an instruction, the walker for one, or the walker for none (`pe` and `slot` null). */
+interface Writer {
+  readonly pe: number | null;
+  readonly slot: Slot | null;
+  readonly walker: boolean;
+}
 
 /** What a micro-step does to the rest of the machine. All of it happens in the instant of the step. */
 export class Effects {
@@ -27,15 +35,27 @@ export class Effects {
     if (views !== null) {
       if (wasLocal && !this.#hasLocalStore(state, slot.pe, location))
         at(state.pes, slot.pe).local[location] = null;
-      const { table } = at(this.#machine.locations.ptes, location);
-      views.forEach((before, pe) => {
-        if (at(this.#machine.pes, pe).table !== table) return;
-        const blind = pe === slot.pe ? wasLocal : at(at(state.pes, pe).local, location) !== null;
-        if (!blind) this.#viewChanged(state, pe, location, before, walkerView(state, pe, location));
-      });
+      this.#viewsChanged(state, location, views, wasLocal ? slot.pe : null);
     }
-    this.#overwrite(state, slot, location);
+    this.#overwrite(state, { pe: slot.pe, slot, walker: false }, location);
     this.finish(state, slot);
+  }
+
+  /** The walker of a PE updates the descriptor that an access of it is translated by (machine-semantics 6). */
+  update(state: MachineState, slot: Slot, pte: number, word: bigint): void {
+    const views = this.#views(state, pte);
+    slotState(state, slot).updated = 1;
+    state.memory[pte] = word;
+    this.#viewsChanged(state, pte, views, null);
+    this.#overwrite(state, { pe: slot.pe, slot, walker: true }, pte);
+  }
+
+  /** Some walker, on behalf of no access, updates a descriptor. */
+  updateSpeculatively(state: MachineState, pte: number, word: bigint): void {
+    const views = this.#views(state, pte);
+    state.memory[pte] = word;
+    this.#viewsChanged(state, pte, views, null);
+    this.#overwrite(state, { pe: null, slot: null, walker: true }, pte);
   }
 
   /** A store to a PTE becomes visible to the walker of its own PE. */
@@ -89,6 +109,17 @@ export class Effects {
     slotState(state, tlbi).drains[index] = drains ? 2 : 1;
   }
 
+  /** @param saw the PE whose walker has seen the value already, if any */
+  #viewsChanged(state: MachineState, pte: number, views: readonly bigint[], saw: number | null): void {
+    const { table } = at(this.#machine.locations.ptes, pte);
+    views.forEach((before, pe) => {
+      if (at(this.#machine.pes, pe).table !== table || pe === saw) return;
+      // The writer's own local value, if it has one, is another, younger store.
+      if (at(at(state.pes, pe).local, pte) !== null && before === walkerView(state, pe, pte)) return;
+      this.#viewChanged(state, pe, pte, before, walkerView(state, pe, pte));
+    });
+  }
+
   #views(state: MachineState, pte: number): readonly bigint[] {
     return this.#machine.pes.map((pe) => walkerView(state, pe.index, pte));
   }
@@ -128,7 +159,7 @@ export class Effects {
     for (const slot of at(this.#machine.pes, pe).slots) {
       const outcome = outcomeOf(state, slot);
       if (outcome === null || outcome.page !== page || slot.access === null) continue;
-      if (outcome.result.kind === "descriptor" && outcome.result.word !== before) continue;
+      if (outcome.result.kind === "descriptor" && entryOf(state, slot) !== before) continue;
       if (slot.access.olderTranslated.length === 0 && isFinished(state, slot)) continue;
       slotState(state, slot).old = 1;
     }
@@ -168,37 +199,49 @@ export class Effects {
     );
   }
 
-  /** A write hits a location: loads that read the value before notice (machine-semantics 2 and 5). */
-  #overwrite(state: MachineState, writer: Slot, location: number): void {
+  /**
+   * A write hits a location (machine-semantics 2, 5 and 6): a walk that was about to update it is not atomic any more,
+   * and loads that read the value before notice.
+   */
+  #overwrite(state: MachineState, writer: Writer, location: number): void {
     for (const pe of this.#machine.pes) {
       for (const slot of pe.slots) {
-        if (slot.access?.reads !== true) continue;
-        const own = slotState(state, slot);
-        if (own.read === 0) continue;
-        const foreign = pe.index !== writer.pe;
-        if (!foreign && own.forwarded === writer.index + 1) own.forwarded = 0;
-        else if (foreign && own.forwarded === 0 && locationAt(this.#machine, state, slot) === location) {
-          this.#overwritten(state, slot, location);
-        }
+        if (slot !== writer.slot && owesUpdate(this.#machine, state, slot, location)) state.abandoned = 1;
+        if (slot.access?.reads === true) this.#overwriteRead(state, slot, writer, location);
       }
     }
   }
 
-  #overwritten(state: MachineState, slot: Slot, location: number): void {
+  #overwriteRead(state: MachineState, slot: Slot, writer: Writer, location: number): void {
     const own = slotState(state, slot);
-    if (slot.instruction.kind === "rmw" && own.written < 2) {
-      // Atomicity: nothing may come between the read and the write of an RMW that will write.
-      if (slot.instruction.operation !== "cas" || own.compared === 1) state.abandoned = 1;
-      else own.broken = 1;
+    if (own.read === 0) return;
+    const foreign = slot.pe !== writer.pe;
+    if (!foreign && !writer.walker) {
+      // An own plain store breaks neither coherence nor atomicity.
+      if (writer.slot !== null && own.forwarded === writer.slot.index + 1) own.forwarded = 0;
+    } else if (own.forwarded === 0 && locationAt(this.#machine, state, slot) === location) {
+      this.#breakAtomicity(state, slot);
+      if (foreign) this.#breakCoherence(state, slot, location);
     }
+  }
+
+  /** Nothing may come between the read and the write of an RMW that will write. */
+  #breakAtomicity(state: MachineState, slot: Slot): void {
+    const own = slotState(state, slot);
+    if (slot.instruction.kind !== "rmw" || own.written === 2) return;
+    if (slot.instruction.operation !== "cas" || own.compared === 1) state.abandoned = 1;
+    else own.broken = 1;
+  }
+
+  /** coRR: an older load of the location would now read a newer value than the younger one did. */
+  #breakCoherence(state: MachineState, slot: Slot, location: number): void {
     if (slot.access?.watchesCoherence !== true) return;
-    own.overwritten = 1;
+    slotState(state, slot).overwritten = 1;
     const pe = at(this.#machine.pes, slot.pe);
     for (let index = 0; index < slot.index; index++) {
       const older = at(pe.slots, index);
       if (older.access?.reads !== true || slotState(state, older).read === 1) continue;
       if (older.instruction.kind === "speculate") continue;
-      // coRR: the older load of the location would now read a newer value than the younger one did.
       if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
         state.abandoned = 1;
     }

@@ -119,3 +119,21 @@ export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
     (!slot.access.reads || own.read === 1) && (!slot.access.writes || own.written === 2 || own.compared === 2)
   );
 }
+
+/** The hardware update that the access still owes (machine-semantics 6), or null. */
+export function owedUpdate(state: Readonly<MachineState>, slot: Slot): bigint | null {
+  if (slot.access?.updates !== true) return null;
+  const result = outcomeOf(state, slot)?.result;
+  if (result?.kind !== "descriptor" || result.update === null) return null;
+  return slotState(state, slot).updated === 0 ? result.update : null;
+}
+
+export const needsUpdate = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  owedUpdate(state, slot) !== null;
+
+/** The descriptor that the access's entry holds: as the walk found it, or as its hardware update left it. */
+export function entryOf(state: Readonly<MachineState>, slot: Slot): bigint | null {
+  const result = outcomeOf(state, slot)?.result;
+  if (result?.kind !== "descriptor") return null;
+  return result.update !== null && slotState(state, slot).updated === 1 ? result.update : result.word;
+}

@@ -40,6 +40,8 @@ export interface Access {
   readonly addresses: readonly AccessAddress[];
   /** What its translation may give; empty for an access that is never translated. */
   readonly outcomes: readonly Outcome[];
+  /** Whether some outcome has the walker update the descriptor. */
+  readonly updates: boolean;
   /** Every location it can reach. */
   readonly locations: ReadonlySet<number>;
   /** Whether a store must be able to be visible to its own walker before it is to others (an nsh DSB follows). */
@@ -56,6 +58,8 @@ export interface Access {
 
 export type AccessAddress =
   | { readonly kind: "pte"; readonly address: bigint; readonly location: number }
+  /** A PTE, for code at EL0; `page` is the one it maps. */
+  | { readonly kind: "forbidden"; readonly address: bigint; readonly page: number }
   | { readonly kind: "virtual"; readonly address: bigint; readonly page: number; readonly offset: number };
 
 /** One thing that translating an access can give. */
@@ -69,7 +73,13 @@ export interface Outcome {
         readonly word: bigint;
         readonly fault: FaultType | null;
         readonly location: number;
+        /** What the walker writes back because TCR.HA or HD is set, or null (machine-semantics 6). */
+        readonly update: bigint | null;
+        /** Of a compare-and-swap that did not have the page made writable: it may only fail. */
+        readonly mustFail?: true;
       }
+    /** Code at EL0 has no access to translation tables: a permission fault. */
+    | { readonly kind: "forbidden" }
     /** An amalgamation of conflicting entries: an address that is in none of them. */
     | { readonly kind: "amalgamation"; readonly location: number }
     | { readonly kind: "conflict-abort" };

@@ -1,10 +1,9 @@
 import { array, int, option, record, setOf, word64 } from "../../checker/schema/constructors.ts";
 import type { Infer } from "../../checker/schema/domain.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
-import { writesMemory } from "../pe/order.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Machine, Pe } from "./machine.ts";
-import { isFault } from "./outcome.ts";
+import { isFault, isUpdate } from "./outcome.ts";
 import type { Access, Slot, TlbiReach } from "./slot.ts";
 import type { Instruction } from "../program/instruction.ts";
 
@@ -86,11 +85,12 @@ function carriedWords(machine: Machine, pe: Pe | undefined, cell: number): reado
   );
 }
 
-/** Whether a TLB can ever hold something else than the current value. */
+/** Whether a TLB can ever hold something else than the current value: a program or a walker writes the PTE. */
 function canBeStale(machine: Machine, pte: number): boolean {
   if (machine.scenario.features.walks === "explicit") return true;
+  if ((machine.words.memory[pte]?.size ?? 0) > 1) return true;
   return machine.pes.some((pe) =>
-    pe.slots.some((slot) => writesMemory(slot.instruction) && slot.access?.locations.has(pte) === true),
+    pe.slots.some((slot) => slot.access?.writes === true && slot.access.locations.has(pte)),
   );
 }
 
@@ -140,6 +140,8 @@ function translationFields(access: Access | null, discarded: boolean) {
     entry: int(0, outcomes.length),
     /** The entry used is no longer what memory holds: a TLBI issued from now on removes it. */
     old: flag(outcomes.length > 0),
+    /** The hardware update that the translation found necessary is done. */
+    updated: flag(outcomes.some(isUpdate)),
     /** An older access of unknown address must not turn out to have this page offset (machine-semantics 7b). */
     mustNotAlias: flag(outcomes.length > 0),
     exception: flag(canFault),

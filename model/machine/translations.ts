@@ -1,11 +1,17 @@
 import { at } from "../../checker/schema/access.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
+import { faultOf, hardwareUpdate, walkerOf } from "../mmu/walk.ts";
+import type { Instruction } from "../program/instruction.ts";
 import { writesMemory } from "../pe/order.ts";
+import { isUpdate } from "./outcome.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
-import type { Access, AccessAddress, FaultType, Outcome } from "./slot.ts";
+import type { Access, AccessAddress, Outcome } from "./slot.ts";
 
 /** An access before anything is known of its neighbours. */
-export type PartialAccess = Pick<Access, "reads" | "writes" | "addresses" | "outcomes" | "locations">;
+export type PartialAccess = Pick<
+  Access,
+  "reads" | "writes" | "addresses" | "outcomes" | "updates" | "locations"
+>;
 
 /** What an access can be to, and what its translation can give; null for an instruction that is none. */
 export function partialAccess(machine: MachineDraft, draft: PeDraft, index: number): PartialAccess | null {
@@ -15,11 +21,19 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
     return null;
   const writes = writesMemory(instruction);
   const addresses = addressesOf(machine, draft, index);
-  const outcomes = addresses.flatMap((address) => outcomesOf(machine, draft, address, writes));
+  const outcomes = addresses.flatMap((address) => outcomesOf(machine, draft, address, instruction));
   const locations = new Set<number>();
   for (const address of addresses) if (address.kind === "pte") locations.add(address.location);
-  for (const { result } of outcomes) if (result.kind !== "conflict-abort") locations.add(result.location);
-  return { reads: kind !== "store", writes, addresses, outcomes, locations };
+  for (const { result } of outcomes)
+    if (result.kind === "descriptor" || result.kind === "amalgamation") locations.add(result.location);
+  return {
+    reads: kind !== "store",
+    writes,
+    addresses,
+    outcomes,
+    updates: outcomes.some(isUpdate),
+    locations,
+  };
 }
 
 function addressesOf(machine: MachineDraft, draft: PeDraft, index: number): readonly AccessAddress[] {
@@ -28,9 +42,8 @@ function addressesOf(machine: MachineDraft, draft: PeDraft, index: number): read
   const found = words.flatMap((address): AccessAddress[] => {
     const target = machine.locations.resolve(address);
     if (target === null) return [];
-    return target.kind === "pte"
-      ? [{ kind: "pte", address, location: target.pte }]
-      : [{ kind: "virtual", address, page: target.page, offset: target.offset }];
+    if (target.kind === "pte") return [pteAddress(machine, draft, address, target.pte)];
+    return [{ kind: "virtual", address, page: target.page, offset: target.offset }];
   });
   // Words are over-approximated, so one that resolves to nothing may never occur; if none resolves, it is a mistake.
   const [first] = words;
@@ -38,14 +51,28 @@ function addressesOf(machine: MachineDraft, draft: PeDraft, index: number): read
   return found;
 }
 
+/** A PTE is accessed untranslated; from EL0 it is not accessible (litmus-format 4). */
+function pteAddress(
+  { locations }: MachineDraft,
+  { configuration }: PeDraft,
+  address: bigint,
+  pte: number,
+): AccessAddress {
+  if (!walkerOf(configuration).el0) return { kind: "pte", address, location: pte };
+  return { kind: "forbidden", address, page: at(locations.ptes, pte).page };
+}
+
 /** Everything that translating an access to a virtual address can give. */
 function outcomesOf(
   { scenario, locations, words }: MachineDraft,
   draft: PeDraft,
   target: AccessAddress,
-  writes: boolean,
+  instruction: Instruction,
 ): readonly Outcome[] {
   if (target.kind === "pte") return [];
+  if (target.kind === "forbidden") return [{ ...target, offset: 0, result: { kind: "forbidden" } }];
+  const writes = writesMemory(instruction);
+  const walker = walkerOf(draft.configuration);
   const { address, page, offset } = target;
   const held = draft.holds.filter((pte) => locations.ptes[pte]?.page === page);
   const own = draft.walks[page] ?? null;
@@ -53,17 +80,19 @@ function outcomesOf(
     held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
   );
   const outcomes: Outcome[] = [...entries].map((word) => {
-    const fault = faultOf(word, writes);
+    const fault = faultOf(word, walker, writes);
     const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
-    return { address, page, offset, result: { kind: "descriptor", word, fault, location } };
+    const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
+    return { address, page, offset, result: { kind: "descriptor", word, fault, location, update } };
   });
+  outcomes.push(...withoutUpdate(outcomes, instruction));
   // A table that does not map the page at all: its walk ends in a translation fault, as for an invalid descriptor.
   if (own === null) {
     outcomes.push({
       address,
       page,
       offset,
-      result: { kind: "descriptor", word: 0n, fault: "translation", location: -1 },
+      result: { kind: "descriptor", word: 0n, fault: "translation", location: -1, update: null },
     });
   }
   if (scenario.features.amalgamation && [...entries].filter(isCacheable).length > 1) {
@@ -78,10 +107,12 @@ function outcomesOf(
   return outcomes;
 }
 
-/** The fault that a descriptor gives an access, in the architecture's priority order (Arm ARM D8.15). */
-function faultOf(word: bigint, writes: boolean): FaultType | null {
-  const { valid, accessFlag, writable } = decode(word);
-  if (!valid) return "translation";
-  if (!accessFlag) return "access-flag";
-  return writes && !writable ? "permission" : null;
-}
+/** A compare-and-swap that fails writes nothing: it may do without the update, and must then fail (machine-semantics 3). */
+const withoutUpdate = (outcomes: readonly Outcome[], instruction: Instruction): readonly Outcome[] =>
+  instruction.kind === "rmw" && instruction.operation === "cas"
+    ? outcomes.flatMap((outcome): Outcome[] => {
+        const { result } = outcome;
+        if (result.kind !== "descriptor" || result.update === null || !isCacheable(result.word)) return [];
+        return [{ ...outcome, result: { ...result, update: null, mustFail: true } }];
+      })
+    : [];

@@ -1,5 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
-import { decode } from "../mmu/descriptor.ts";
+import { accessed, decode, madeWritable } from "../mmu/descriptor.ts";
+import type { Walker } from "../mmu/walk.ts";
 import { apply, evaluate, registersOf, type Expression } from "../program/expression.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { Rmw } from "../program/instruction.ts";
@@ -35,6 +36,7 @@ export interface CodeOfPe {
   definitions(index: number, register: string): Definitions;
   /** PTEs whose entries the PE may use. */
   readonly ptes: readonly number[];
+  readonly walker: Walker;
 }
 
 /**
@@ -78,6 +80,7 @@ class Analysis {
     this.#pes.forEach((pe, p) =>
       pe.instructions.forEach((instruction, i) => this.#flow(pe, p, i, instruction)),
     );
+    for (const { walker, ptes } of this.#pes) this.#update(walker, ptes);
     return this.#grown;
   }
 
@@ -123,6 +126,17 @@ class Analysis {
         break;
       default:
         break;
+    }
+  }
+
+  /** What walkers make of descriptors: the access flag set, for accesses and speculatively, and the page writable. */
+  #update({ ha, hd }: Walker, ptes: readonly number[]): void {
+    if (!ha) return;
+    for (const pte of ptes) {
+      const valid = [...this.#at(pte)].filter((word) => decode(word).valid);
+      const updated = valid.map(accessed);
+      if (hd) updated.push(...updated.map(madeWritable));
+      this.#add(this.#at(pte), new Set(updated), this.#locations.ptes[pte]?.name ?? "");
     }
   }
 

@@ -109,3 +109,9 @@ export function decode(word: bigint): Descriptor {
 export function isCacheable(word: bigint): boolean {
   return (word & VALID) !== 0n && (word & AF) !== 0n;
 }
+
+/** The word with its access flag set. */
+export const accessed = (word: bigint): bigint => word | AF;
+
+/** The word as a write leaves it under hardware management of the dirty state: writable, where DBM allows it. */
+export const madeWritable = (word: bigint): bigint => ((word & DBM) === 0n ? word : word & ~AP_READ_ONLY);

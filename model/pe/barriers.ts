@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { isFetched, isPending, slotState } from "../machine/queries.ts";
+import { isFetched, isPending, needsUpdate, slotState } from "../machine/queries.ts";
 import type { CompletionLevel, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { completeTlbi, isCompleteAt, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
@@ -59,10 +59,15 @@ export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly Machi
   const { machine, guards } = context;
   const level = levelOf(dsb.domain);
   const tlbis = slot.completes.map((index) => at(at(machine.pes, slot.pe).slots, index));
+  // Unlike its reads and writes, the hardware update of an access is nothing that DSB LD or ST waits for.
+  const updating = at(machine.pes, slot.pe).slots.filter(
+    (older) => older.index < slot.index && older.access?.updates === true && dsb.accesses === "all",
+  );
   const ready = (state: State): boolean =>
     isPending(state, slot) &&
     guards.base(state, slot) &&
     guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
+    updating.every((older) => !isFetched(state, older) || !needsUpdate(state, older)) &&
     tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1);
   const pending = (state: State): readonly Slot[] =>
     tlbis.filter((tlbi) => isFetched(state, tlbi) && !isCompleteAt(state, tlbi, level));

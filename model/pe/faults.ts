@@ -1,5 +1,5 @@
 import { hasFaulted, outcomeOf, slotState } from "../machine/queries.ts";
-import { isFault, isUncacheable } from "../machine/outcome.ts";
+import { faultOfOutcome, isFault, isUncacheableFault } from "../machine/outcome.ts";
 import type { Slot } from "../machine/slot.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
 
@@ -22,12 +22,12 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
     },
     label: (state) => {
       const outcome = outcomeOf(state, slot);
-      const fault = outcome?.result.kind === "descriptor" ? outcome.result.fault : "tlb-conflict";
+      const fault = outcome === null ? null : faultOfOutcome(outcome);
       return programStep(machine, slot, `${slot.instruction.kernel}: takes the ${fault ?? ""} fault`);
     },
   });
   const byEntry = (slot.access?.outcomes ?? []).some(
-    (outcome) => outcome.result.kind === "descriptor" && isFault(outcome) && !isUncacheable(outcome),
+    (outcome) => outcome.result.kind === "descriptor" && isFault(outcome) && !isUncacheableFault(outcome),
   );
   const complete = slotRule({
     name: "fault completes",

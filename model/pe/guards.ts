@@ -65,6 +65,18 @@ export class Guards {
     return this.base(state, slot) && this.control(state, slot) && this.translations(state, slot);
   }
 
+  /** What a hardware update waits for: as `settled`, but DSBs hold it back with FEAT_ETS2 only (machine-semantics 6). */
+  settledWalk(state: State, slot: Slot): boolean {
+    const { ets2, ets3 } = this.#machine.scenario.features;
+    return (
+      this.contextSynchronised(state, slot) &&
+      (!(ets2 || ets3) || this.dsbsDone(state, slot)) &&
+      this.#done(state, slot, slot.order.interrupts) &&
+      this.control(state, slot) &&
+      this.translations(state, slot)
+    );
+  }
+
   /**
    * MEM: earlier accesses that the ordering rules put before this step have read or propagated.
    *

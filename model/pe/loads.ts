@@ -1,9 +1,10 @@
 import { at } from "../../checker/schema/access.ts";
-import { isFetched, slotState } from "../machine/queries.ts";
+import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { newValue } from "../machine/words.ts";
 import type { Rmw } from "../program/instruction.ts";
+import { isReserved } from "./atomicity.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
 import { addressAt, isTranslated, locationAt, valueAt } from "./values.ts";
 
@@ -103,7 +104,7 @@ function guessedSource(
     const address = addressAt(machine, state, store);
     const value = storedValue(machine, state, store);
     const meets = store.access?.outcomes.some(
-      (o) => o.address === address && o.result.kind !== "conflict-abort" && o.result.location === location,
+      (o) => o.address === address && "location" in o.result && o.result.location === location,
     );
     return value === null || meets !== true || !mayForward(state, slot, store)
       ? null
@@ -143,21 +144,14 @@ function allows(context: Context, state: State, slot: Slot, source: Source): boo
       source.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
     return value === instruction.equals;
   }
-  return instruction.kind !== "rmw" || source.kind === "store" || !isReserved(context, state, slot);
+  if (instruction.kind !== "rmw" || source.kind === "store") return true;
+  return !isReserved(machine, state, locationAt(machine, state, slot) ?? 0, slot);
 }
 
-function isReserved({ machine }: Context, state: State, slot: Slot): boolean {
-  const location = locationAt(machine, state, slot);
-  return machine.pes.some((pe) =>
-    pe.slots.some((other) => {
-      if (other === slot || other.instruction.kind !== "rmw") return false;
-      const own = slotState(state, other);
-      // One that was forwarded has not read memory yet: another may still come and go before the store it read from.
-      if (own.read === 0 || own.forwarded !== 0 || own.written === 2 || own.compared === 2) return false;
-      if (other.instruction.operation === "cas" && own.compared === 0) return false;
-      return locationAt(machine, state, other) === location;
-    }),
-  );
+/** It did without the hardware update that its write would have needed. */
+function mustFail(state: State, slot: Slot): boolean {
+  const result = outcomeOf(state, slot)?.result;
+  return result?.kind === "descriptor" && result.mustFail === true;
 }
 
 /** The compare of a CAS: deterministic once both values are known, so eager. */
@@ -176,7 +170,7 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare }: Rmw
       const equal = own.value === expected(state);
       own.compared = equal ? 1 : 2;
       // Another PE wrote between the read and now: a CAS that succeeds is not atomic, and never happened.
-      if (equal && own.broken === 1) state.abandoned = 1;
+      if (equal && (own.broken === 1 || mustFail(state, slot))) state.abandoned = 1;
       own.broken = 0;
       effects.finish(state, slot);
     },

@@ -1,5 +1,6 @@
 import type { Branch, Instruction } from "../program/instruction.ts";
 import type { Slot } from "../machine/slot.ts";
+import { updateRule } from "../mmu/hardware-updates.ts";
 import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
 import { branchRules } from "./branches.ts";
 import type { Context, MachineRule } from "./context.ts";
@@ -72,6 +73,7 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
   const canFault = translated && slot.instruction.kind !== "speculate";
   return [
     ...(translated ? [translateRule(context, slot, access)] : []),
+    ...(access.updates ? [updateRule(context, slot)] : []),
     ...(access.computedPte ? [addressRule(context, slot)] : []),
     ...(access.reads ? readRules(context, slot, access) : []),
     ...(access.writes ? writeRules(context, slot, access) : []),

@@ -1,10 +1,11 @@
 import { at } from "../../checker/schema/access.ts";
 import { bbmFeature, isUsable, slotState, someUsable, walkerView } from "../machine/queries.ts";
-import { isFault, isUncacheable } from "../machine/outcome.ts";
+import { isFault, isUncacheableFault, needsCurrent } from "../machine/outcome.ts";
 import type { Access, Outcome, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make.ts";
 import { type Context, type MachineRule, hardwareStep } from "./context.ts";
+import { isReserved } from "./atomicity.ts";
 import { type Destination, guessedWrongly } from "./destination.ts";
 import { addressAt } from "./values.ts";
 
@@ -48,18 +49,20 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
 
 function mayTranslate(context: Context, state: State, slot: Slot, access: Access, outcome: Outcome): boolean {
   const { machine, guards } = context;
-  const { ets2 } = machine.scenario.features;
+  const { ets2, ets3 } = machine.scenario.features;
   if (access.addresses.length > 1 || slot.operands.size > 0) {
     if (addressAt(machine, state, slot) !== outcome.address) return false;
   }
   if (!guards.contextSynchronised(state, slot)) return false;
-  if (ets2 && !guards.dsbsDone(state, slot)) return false;
+  if ((ets2 || ets3) && !guards.dsbsDone(state, slot)) return false;
   if (!isAvailable(context, state, slot, outcome)) return false;
-  return !ets2 || !isUncacheable(outcome) || earlierAccessesDone(context, state, slot);
+  const waits = (ets3 && isFault(outcome)) || (ets2 && isUncacheableFault(outcome));
+  return !waits || earlierAccessesDone(context, state, slot);
 }
 
 function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Outcome): boolean {
   const { result, page } = outcome;
+  if (result.kind === "forbidden") return true;
   if (result.kind !== "descriptor") {
     return conflictPossible(
       machine,
@@ -69,9 +72,10 @@ function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Ou
       result.kind === "amalgamation" ? "amalgamation" : "abort",
     );
   }
-  if (!isUncacheable(outcome)) return isUsable(machine, state, slot.pe, page, result.word);
+  if (!needsCurrent(outcome)) return isUsable(machine, state, slot.pe, page, result.word);
   const own = at(machine.pes, slot.pe).walks[page] ?? null;
-  return own === null || walkerView(state, slot.pe, own) === result.word;
+  if (own !== null && walkerView(state, slot.pe, own) !== result.word) return false;
+  return result.update === null || own === null || !isReserved(machine, state, own, slot);
 }
 
 /** Whether two usable entries conflict in a way that lets a lookup misbehave so. */
@@ -89,7 +93,10 @@ function conflictPossible(
   );
 }
 
-/** FEAT_ETS2: everything earlier is done before a walk that ends in a translation or access-flag fault. */
+/**
+ * FEAT_ETS2: everything earlier is done before a walk that ends in a translation or access-flag fault; FEAT_ETS3: before
+ * one that ends in any fault.
+ */
 function earlierAccessesDone({ machine, guards }: Context, state: State, slot: Slot): boolean {
   const pe = at(machine.pes, slot.pe);
   for (let index = 0; index < slot.index; index++) {
@@ -113,7 +120,7 @@ function translate(context: Context, state: MachineState, slot: Slot, access: Ac
 }
 
 const destinationOf = ({ result, offset }: Outcome): Destination => ({
-  location: result.kind === "conflict-abort" ? -1 : result.location,
+  location: "location" in result ? result.location : -1,
   offset,
 });
 
@@ -137,11 +144,14 @@ function translationText(context: Context, state: State, slot: Slot, outcome: Ou
       return `conflicting TLB entries for ${page} amalgamate: address X`;
     case "conflict-abort":
       return `conflicting TLB entries for ${page}: TLB conflict abort`;
+    case "forbidden":
+      return `${page}'s PTE is out of reach at EL0, permission fault latched`;
     case "descriptor": {
       const entry = machine.wordName(result.word);
       const where = isCurrent(context, state, slot, outcome)
         ? `walks ${page}: ${entry}`
         : `hits old TLB entry ${entry} of ${page}`;
+      if (result.mustFail === true) return `${where}, which does for a compare that fails`;
       return result.fault === null ? where : `${where}, ${result.fault} fault latched`;
     }
   }

@@ -77,7 +77,7 @@ export function locationAt(machine: Machine, state: Readonly<MachineState>, slot
 }
 
 function locationOf(result: NonNullable<ReturnType<typeof outcomeOf>>["result"]): number | null {
-  if (result.kind === "conflict-abort") return null;
+  if (result.kind === "conflict-abort" || result.kind === "forbidden") return null;
   return result.location < 0 ? null : result.location;
 }
 

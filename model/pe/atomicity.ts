@@ -1,0 +1,39 @@
+import type { Machine } from "../machine/machine.ts";
+import { needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/**
+ * Whether another atomic is half done at a location: an RMW between its read and its write, or a walk between its read
+ * and its hardware update. Only one of two such can succeed, so that the second need not start (machine-semantics 2,
+ * reservation).
+ */
+export const isReserved = (machine: Machine, state: State, location: number, slot: Slot): boolean =>
+  machine.pes.some((pe) =>
+    pe.slots.some(
+      (other) =>
+        other !== slot &&
+        (isHalfDone(machine, state, other, location) || owesUpdate(machine, state, other, location)),
+    ),
+  );
+
+function isHalfDone(machine: Machine, state: State, slot: Slot, location: number): boolean {
+  const { instruction } = slot;
+  if (instruction.kind !== "rmw" || slot.access?.locations.has(location) !== true) return false;
+  const own = slotState(state, slot);
+  // One that was forwarded has not read memory yet: another may still come and go before the store it read from.
+  if (own.read === 0 || own.forwarded !== 0 || own.written === 2 || own.compared === 2) return false;
+  if (instruction.operation === "cas" && own.compared === 0) return false;
+  return locationAt(machine, state, slot) === location;
+}
+
+/** Whether a walk is to update the PTE at a location and has not yet. */
+export function owesUpdate(machine: Machine, state: State, slot: Slot, location: number): boolean {
+  if (slot.access?.updates !== true || location >= machine.locations.ptes.length) return false;
+  if (!needsUpdate(state, slot)) return false;
+  const page = outcomeOf(state, slot)?.page;
+  return page !== undefined && machine.pes[slot.pe]?.walks[page] === location;
+}
