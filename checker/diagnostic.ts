@@ -4,6 +4,7 @@ export type DiagnosticKind =
   | "unknown-name" // a spec, variant, property, parameter or file that does not exist
   | "spec" // a spec that contradicts itself
   | "program" // a program that cannot be compiled
+  | "litmus" // a litmus file, or a list of litmus files or verdicts, that cannot be read
   | "domain" // a value outside its finite domain
   | "rule" // a rule that throws
   | "property"; // a property that throws

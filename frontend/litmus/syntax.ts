@@ -135,7 +135,7 @@ export type Operand = { readonly at: Span } & (
   | { readonly kind: "symbol"; readonly name: string }
 );
 
-/** In upper case. `number` is null for XZR, WZR and SP. */
+/** `name` is in upper case: `X0` to `X30`, `W0` to `W30`, `XZR`, `WZR`, `SP`, `WSP`. `zero`: XZR and WZR. */
 export interface Register {
   readonly name: string;
   readonly bits: 32 | 64;
