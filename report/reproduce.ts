@@ -17,8 +17,16 @@ export function reproduceCommand({ spec, variant, parameters, properties, option
     ...properties.map((name) => ["property", name] as const),
     ...options,
   ];
-  const words = given.map(([name, value]) => `--${name} ${quoted(value)}`);
-  return ["walkcheck check", quoted(spec), ...words].join(" ");
+  return ["walkcheck check", quoted(spec), ...optionWords(given)].join(" ");
+}
+
+/** The command that runs a litmus test again, and shows the way to what it allows. */
+export function litmusCommand(file: string, options: readonly (readonly [string, string])[]): string {
+  return ["walkcheck litmus", ...optionWords(options), "--witness", quoted(file)].join(" ");
+}
+
+function optionWords(options: readonly (readonly [string, string])[]): readonly string[] {
+  return options.map(([name, value]) => `--${name} ${quoted(value)}`);
 }
 
 function quoted(word: string): string {

@@ -20,6 +20,8 @@ export const shows = {
   /** A counterexample always; the way to a state that a `sometimes` reaches only when it was asked for. */
   trace: <S>(detail: Detail, { trace, verdict }: PropertyResult<S>): boolean =>
     detail.trace !== "off" && trace !== null && (verdict !== "PROVED" || detail.asked),
+  /** The way to what a litmus test asks for; it is there only if it was asked for. */
+  witness: (detail: Detail): boolean => detail.trace !== "off",
   /** Further counterexamples are a line each unless traces were asked for. */
   otherTraces: (detail: Detail): boolean => detail.everyTrace && detail.trace !== "off",
   /** Also the steps that an earlier trace of the same run has shown. */
