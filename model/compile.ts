@@ -9,6 +9,7 @@ import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
 import { isCut, isMispredicted } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
+import { isMisselected } from "./pe/selects.ts";
 import { slotRules } from "./pe/rules.ts";
 import type { Scenario } from "./scenario.ts";
 import { narrateWalks } from "./trace/narrate.ts";
@@ -24,6 +25,7 @@ export function modelOf(machine: Machine): Model<MachineState> {
   const { scenario } = machine;
   const slots = machine.pes.flatMap((pe) => pe.slots);
   const branches = slots.filter(({ instruction }) => instruction.kind === "branch");
+  const selects = slots.filter(({ predicted }) => predicted);
   const context = contextOf(machine);
   return {
     name: scenario.name,
@@ -34,7 +36,9 @@ export function modelOf(machine: Machine): Model<MachineState> {
     deadlock: "stuck",
     end: (state) => endOf(context, state),
     abandoned: (state) =>
-      state.abandoned === 1 || branches.some((slot) => isMispredicted(machine, state, slot)),
+      state.abandoned === 1 ||
+      branches.some((slot) => isMispredicted(machine, state, slot)) ||
+      selects.some((slot) => isMisselected(context, state, slot)),
     cut: (state) => {
       const slot = branches.find((s) => isCut(context, state, s));
       return slot === undefined ? null : `${machine.pes[slot.pe]?.name ?? ""}: ${slot.instruction.kernel}`;

@@ -1,6 +1,7 @@
 import { walkerOf } from "../mmu/walk.ts";
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
+import { checkAccessSizes } from "../validate/access-size.ts";
 import { checkAlignment } from "../validate/alignment.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
@@ -29,6 +30,7 @@ export function buildMachine(scenario: Scenario): Machine {
   checkAlignment(drafts, words, locations);
   const slots = slotsOf({ scenario, locations, pes: drafts, words });
   const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
+  checkAccessSizes({ pes, words, locations });
   return machineOf(scenario, locations, words, pes);
 }
 

@@ -1,6 +1,7 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { registersRead } from "../program/operands.ts";
 import type { UnrolledInstruction } from "../program/unroll.ts";
+import { isExclusive } from "./exclusives.ts";
 import { definedRegister, predecessorsOf, reachingDefinitions } from "./definitions.ts";
 
 /** A loop that closes: from its header to its backward branch, both included. */
@@ -24,14 +25,17 @@ export type Source =
 /**
  * The closing loops of a program.
  *
- * @throws Diagnostic (kind "program") for a TLBI that an iteration leaves without the DSB that completes it: the next
- * iteration could not forget it
+ * @throws Diagnostic (kind "program") for a TLBI that an iteration leaves without the DSB that completes it, and for
+ * a store-exclusive that needs the reservation of an earlier iteration: the next iteration could not forget them
  */
 export function closingLoopsOf(code: readonly UnrolledInstruction[], place: string): readonly ClosingLoop[] {
   const loops = code.flatMap(({ taken }, branch) =>
     taken !== null && taken <= branch ? [{ header: taken, branch }] : [],
   );
-  for (const loop of loops) checkTlbis(code.slice(loop.header, loop.branch + 1), place);
+  for (const loop of loops) {
+    checkTlbis(code.slice(loop.header, loop.branch + 1), place);
+    checkExclusives(code.slice(loop.header, loop.branch + 1), place);
+  }
   return loops;
 }
 
@@ -48,6 +52,18 @@ function checkTlbis(body: readonly UnrolledInstruction[], place: string): void {
     what: "a loop that closes leaves this TLBI without a DSB",
     why: "an iteration is forgotten when the next one starts, and an incomplete TLBI cannot be",
     next: "put the DSB into the loop, or give the backward branch a number as its bound",
+  });
+}
+
+function checkExclusives(body: readonly UnrolledInstruction[], place: string): void {
+  const first = body.find(({ instruction }) => isExclusive(instruction))?.instruction;
+  if (first?.kind !== "store-exclusive") return;
+  throw new Diagnostic({
+    kind: "program",
+    where: `${place}: ${first.kernel}`,
+    what: "a loop that closes has this store-exclusive before its load-exclusive",
+    why: "an iteration is forgotten when the next one starts, and with it whether the reservation was used",
+    next: "put the load-exclusive into the loop, or give the backward branch a number as its bound",
   });
 }
 

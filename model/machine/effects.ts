@@ -3,6 +3,7 @@ import { isCacheable } from "../mmu/descriptor.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
+import { claimOf, isClaimed, isLoadExclusive } from "./exclusives.ts";
 import type { Machine } from "./machine.ts";
 import { entryOf, hasFaulted, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
 import type { Slot } from "./slot.ts";
@@ -228,6 +229,7 @@ export class Effects {
   /** Nothing may come between the read and the write of an RMW that will write. */
   #breakAtomicity(state: MachineState, slot: Slot): void {
     const own = slotState(state, slot);
+    if (isLoadExclusive(slot.instruction)) this.#breakReservation(state, slot);
     if (slot.instruction.kind !== "rmw" || own.written === 2) return;
     if (slot.instruction.operation !== "cas" || own.compared === 1) state.abandoned = 1;
     else own.broken = 1;
@@ -245,6 +247,15 @@ export class Effects {
       if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
         state.abandoned = 1;
     }
+  }
+
+  /** The reservation of a load-exclusive is gone: a store-exclusive that was to succeed never happened. */
+  #breakReservation(state: MachineState, slot: Slot): void {
+    if (!isLoadExclusive(slot.instruction) || slot.access?.exclusives.length === 0) return;
+    const claim = claimOf(this.#machine, state, slot);
+    const decided = claim === null ? 0 : slotState(state, claim).compared;
+    if (decided === 0) slotState(state, slot).broken = 1;
+    else if (isClaimed(this.#machine, state, slot)) state.abandoned = 1;
   }
 
   #hasLocalStore(state: MachineState, pe: number, pte: number): boolean {

@@ -115,9 +115,16 @@ export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
   const own = slotState(state, slot);
   if (slot.access === null) return false;
   if (hasFaulted(state, slot)) return own.faultDone === 1 || slot.instruction.kind === "speculate";
-  return (
-    (!slot.access.reads || own.read === 1) && (!slot.access.writes || own.written === 2 || own.compared === 2)
-  );
+  if (slot.access.reads && own.read === 0) return false;
+  if (!slot.access.writes || own.written === 2) return true;
+  return own.compared === 2 && (slot.instruction.kind !== "store-exclusive" || knowsPlace(state, slot));
+}
+
+/** Whether an access is translated, or to a PTE of known address. A store-exclusive that fails must be that too. */
+function knowsPlace(state: Readonly<MachineState>, slot: Slot): boolean {
+  if (slot.access === null || slot.access.outcomes.length === 0)
+    return slot.access?.computedPte !== true || slotState(state, slot).resolved === 1;
+  return slotState(state, slot).entry !== 0 || slotState(state, slot).resolved === 1;
 }
 
 /** The hardware update that the access still owes (machine-semantics 6), or null. */

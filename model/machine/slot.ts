@@ -19,6 +19,12 @@ export interface Slot {
   readonly alwaysFetched: boolean;
   /** Where each register it reads may come from. */
   readonly operands: ReadonlyMap<string, readonly Source[]>;
+  /**
+   * For a select: whether it goes ahead on a guess while its condition is not known. Only where something could be
+   * performed earlier for it.
+   */
+  readonly predicted: boolean;
+  readonly taint: Taint;
   /** Null for instructions that access no memory. */
   readonly access: Access | null;
   readonly order: Order;
@@ -30,7 +36,18 @@ export interface Slot {
   readonly values: readonly bigint[];
 }
 
-/** A load, store, RMW, await or speculative load. */
+/**
+ * What of an instruction may rest on a guess that is not confirmed yet: that of a select, or that a compare-and-swap
+ * whose comparison is open succeeds (machine-semantics 2 and 5).
+ */
+export interface Taint {
+  /** The registers it reads for which that is so. */
+  readonly operands: ReadonlySet<string>;
+  /** Whether it is so of the register it writes. */
+  readonly result: boolean;
+}
+
+/** A load, store, store-exclusive, RMW, await or speculative load. */
 export interface Access {
   readonly reads: boolean;
   readonly writes: boolean;
@@ -48,6 +65,11 @@ export interface Access {
   readonly local: boolean;
   /** Earlier stores it may forward from, youngest first. */
   readonly sources: readonly number[];
+  /**
+   * Of a load-exclusive: the later exclusive instructions, one of which ends its reservation, oldest first. Of a
+   * store-exclusive: the earlier ones, youngest first; the first on the path is what it needs to be a load-exclusive.
+   */
+  readonly exclusives: readonly number[];
   /** Whether an older access of this PE may be to the same location and still to be done: coherence must be watched. */
   readonly watchesCoherence: boolean;
   /** Earlier accesses of this PE that are translated: a DSB elsewhere may have to wait for them too (7b). */
@@ -129,6 +151,8 @@ export interface Order {
   readonly beforeRead: readonly Requirement[];
   readonly beforeWrite: readonly Requirement[];
   readonly beforeFault: readonly Requirement[];
+  /** For a store: earlier reads whose results must rest on no guess, where a barrier or they themselves order it. */
+  readonly picks: readonly Requirement[];
   /** For a DSB: what it waits for. */
   readonly beforeDsb: readonly Requirement[];
 }

@@ -5,6 +5,8 @@ import type { Instruction } from "../program/instruction.ts";
 import { addressExpression, registersRead } from "../program/operands.ts";
 import { sourcesOf } from "./closing-loops.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
+import { isExclusive, isLoadExclusive } from "./exclusives.ts";
+import { withGuesses } from "./guesses.ts";
 import { isFault } from "./outcome.ts";
 import type { Access, Drain, Slot, TlbiReach } from "./slot.ts";
 import { tlbiReach, withUndrained } from "./tlbi-reach.ts";
@@ -26,7 +28,7 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
       instruction,
       locations: own[i]?.locations ?? new Set(),
     }));
-    return pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis));
+    return withGuesses(pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis)));
   });
 }
 
@@ -54,6 +56,8 @@ function slotOf(
         (older, i) => older.instruction.kind !== "branch" && !canEnd(older.instruction, accesses[i] ?? null),
       ),
     operands: operandsOf(draft, index),
+    predicted: false,
+    taint: { operands: new Set(), result: false },
     access: accessOf(draft, index, accesses, tlbis),
     order: orderOf(ordered.slice(0, index), at(ordered, index), machine.scenario.features.entryExitCse),
     tlbi: own[index] ?? null,
@@ -100,6 +104,7 @@ function accessOf(
     computedPte: isComputed && own.addresses.some(({ kind }) => kind === "pte"),
     local: own.writes && draft.code.slice(index + 1).some(({ instruction }) => isLocalDsb(instruction)),
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
+    exclusives: exclusivesOf(draft, index),
     watchesCoherence: own.reads && indices.some((i) => meetsOlder(i)),
     // A discarded load owes nothing: it may never be translated, and no coherence is about it.
     olderTranslated: indices.filter(
@@ -107,6 +112,16 @@ function accessOf(
     ),
     drainedBy: drainsOf(tlbis, draft.index, index),
   };
+}
+
+/** The exclusive instructions that a load-exclusive or store-exclusive may be paired with, nearest first. */
+function exclusivesOf({ code }: PeDraft, index: number): readonly number[] {
+  const { instruction } = at(code, index);
+  const indices = code.flatMap((other, i) => (isExclusive(other.instruction) ? [i] : []));
+  if (instruction.kind === "store-exclusive") return indices.filter((i) => i < index).toReversed();
+  if (!isLoadExclusive(instruction)) return [];
+  const later = indices.filter((i) => i > index);
+  return later.some((i) => at(code, i).instruction.kind === "store-exclusive") ? later : [];
 }
 
 /** A DSB after which a store may still be invisible to others: it makes it visible to the own walker only. */

@@ -117,12 +117,12 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
   const access = slot?.access ?? null;
   return record({
     fetched: slot?.alwaysFetched === true ? int(1, 1) : int(0, 1),
-    /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. */
-    direction: int(0, kind === "branch" ? 2 : 0),
+    /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. Of a select: 0 no guess, 1 guessed yes, 2 guessed no. */
+    direction: int(0, kind === "branch" || slot?.predicted === true ? 2 : 0),
     /** What a load read or a choice chose. */
     value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
-    done: flag(access === null && kind !== "let"),
+    done: flag(access === null && kind !== "let" && kind !== "select"),
     ...translationFields(access, kind === "speculate"),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),
@@ -153,16 +153,18 @@ function translationFields(access: Access | null, discarded: boolean) {
 function transferFields(access: Access | null, instruction: Instruction | undefined) {
   const reads = access?.reads === true;
   const rmw = instruction?.kind === "rmw";
+  const storeExclusive = instruction?.kind === "store-exclusive";
+  const reserves = instruction?.kind === "load" && (access?.exclusives.length ?? 0) > 0;
   return {
     read: flag(reads),
     /** 0 from memory, otherwise 1 + the slot of the own store it was forwarded from, until that store propagates. */
     forwarded: int(0, reads ? Math.max(-1, ...access.sources) + 1 : 0),
     /** The value read was overwritten by another PE, or by an own atomic (coRR). */
     overwritten: flag(access?.watchesCoherence === true),
-    /** Of an RMW: another PE wrote between its read and its write. */
-    broken: flag(rmw),
-    /** Of a CAS: 0 not compared, 1 equal, 2 different. */
-    compared: int(0, rmw && instruction.operation === "cas" ? 2 : 0),
+    /** Of an RMW: another PE wrote between its read and its write. Of a load-exclusive: since its read. */
+    broken: flag(rmw || reserves),
+    /** Of a CAS: 0 not compared, 1 equal, 2 different. Of a store-exclusive: 0 open, 1 it succeeds, 2 it fails. */
+    compared: int(0, storeExclusive || (rmw && instruction.operation === "cas") ? 2 : 0),
     /** 0 no, 1 visible to the own walker, 2 to everyone. */
     written: int(0, access?.writes === true ? 2 : 0),
   };

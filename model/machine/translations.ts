@@ -2,7 +2,8 @@ import { at } from "../../checker/schema/access.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
 import { faultOf, hardwareUpdate, walkerOf } from "../mmu/walk.ts";
 import type { Instruction } from "../program/instruction.ts";
-import { writesMemory } from "../pe/order.ts";
+import { addressExpression } from "../program/operands.ts";
+import { readsMemory, writesMemory } from "../pe/order.ts";
 import { isUpdate } from "./outcome.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import type { Access, AccessAddress, Outcome } from "./slot.ts";
@@ -16,9 +17,7 @@ export type PartialAccess = Pick<
 /** What an access can be to, and what its translation can give; null for an instruction that is none. */
 export function partialAccess(machine: MachineDraft, draft: PeDraft, index: number): PartialAccess | null {
   const { instruction } = at(draft.code, index);
-  const { kind } = instruction;
-  if (kind !== "load" && kind !== "store" && kind !== "rmw" && kind !== "await" && kind !== "speculate")
-    return null;
+  if (addressExpression(instruction) === null) return null;
   const writes = writesMemory(instruction);
   const addresses = addressesOf(machine, draft, index);
   const outcomes = addresses.flatMap((address) => outcomesOf(machine, draft, address, instruction));
@@ -27,7 +26,7 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   for (const { result } of outcomes)
     if (result.kind === "descriptor" || result.kind === "amalgamation") locations.add(result.location);
   return {
-    reads: kind !== "store",
+    reads: readsMemory(instruction) || instruction.kind === "speculate",
     writes,
     addresses,
     outcomes,

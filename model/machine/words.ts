@@ -1,6 +1,7 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { accessed, decode, madeWritable } from "../mmu/descriptor.ts";
 import type { Walker } from "../mmu/walk.ts";
+import { bitsOf, sized } from "../program/access-size.ts";
 import { apply, evaluate, registersOf, type Expression } from "../program/expression.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { Rmw } from "../program/instruction.ts";
@@ -94,16 +95,18 @@ class Analysis {
       case "await":
       case "speculate":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.result, this.#read(pe, words.address), place);
+        this.#add(words.result, this.#read(pe, words.address, instruction), place);
         break;
       case "store":
+      case "store-exclusive":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.value, operand(instruction.value), place);
+        this.#add(words.value, allSized(operand(instruction.value), instruction), place);
         this.#write(pe, words.address, words.value, place);
+        if (instruction.kind === "store-exclusive") this.#add(words.result, statuses, place);
         break;
       case "rmw":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.result, this.#read(pe, words.address), place);
+        this.#add(words.result, this.#read(pe, words.address, instruction), place);
         this.#add(
           words.value,
           product(words.result, operand(instruction.value), newValue(instruction)),
@@ -114,6 +117,11 @@ class Analysis {
         break;
       case "let":
         this.#add(words.result, operand(instruction.value), place);
+        break;
+      case "select":
+        operand(instruction.condition);
+        this.#add(words.result, operand(instruction.yes), place);
+        this.#add(words.result, operand(instruction.no), place);
         break;
       case "choose":
         this.#add(words.result, new Set(instruction.among), place);
@@ -164,10 +172,10 @@ class Analysis {
     return found;
   }
 
-  #read(pe: CodeOfPe, addresses: ReadonlySet<bigint>): Set<bigint> {
+  #read(pe: CodeOfPe, addresses: ReadonlySet<bigint>, instruction: Instruction): Set<bigint> {
     const found = new Set<bigint>();
     for (const location of this.#targets(pe, addresses))
-      for (const word of this.#at(location)) found.add(word);
+      for (const word of this.#at(location)) found.add(sized(word, bitsOf(instruction)));
     return found;
   }
 
@@ -229,6 +237,12 @@ class Analysis {
   }
 }
 
+/** What a store-exclusive may leave in its status register. */
+const statuses: ReadonlySet<bigint> = new Set([0n, 1n]);
+
+const allSized = (words: ReadonlySet<bigint>, instruction: Instruction): Set<bigint> =>
+  new Set([...words].map((word) => sized(word, bitsOf(instruction))));
+
 function product(
   left: ReadonlySet<bigint>,
   right: ReadonlySet<bigint>,
@@ -240,7 +254,12 @@ function product(
 }
 
 /** What an RMW leaves in memory, from the old value and its operand. */
-export function newValue({ operation }: Rmw): (old: bigint, operand: bigint) => bigint {
+export function newValue({ operation, bits }: Rmw): (old: bigint, operand: bigint) => bigint {
+  const combine = combination(operation);
+  return (old, operand) => sized(combine(old, operand), bits);
+}
+
+function combination(operation: Rmw["operation"]): (old: bigint, operand: bigint) => bigint {
   switch (operation) {
     case "swap":
     case "cas":

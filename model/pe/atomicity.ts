@@ -1,5 +1,6 @@
+import { isHalfDone } from "../machine/exclusives.ts";
 import type { Machine } from "../machine/machine.ts";
-import { needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
+import { needsUpdate, outcomeOf } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { locationAt } from "./values.ts";
@@ -7,7 +8,8 @@ import { locationAt } from "./values.ts";
 type State = Readonly<MachineState>;
 
 /**
- * Whether another atomic is half done at a location: an RMW between its read and its write, or a walk between its read
+ * Whether another atomic is half done at a location: an RMW between its read and its write, a load-exclusive whose
+ * store-exclusive is to succeed, or a walk between its read
  * and its hardware update. Only one of two such can succeed, so that the second need not start (machine-semantics 2,
  * reservation).
  */
@@ -16,19 +18,14 @@ export const isReserved = (machine: Machine, state: State, location: number, slo
     pe.slots.some(
       (other) =>
         other !== slot &&
-        (isHalfDone(machine, state, other, location) || owesUpdate(machine, state, other, location)),
+        (isHalfDoneAt(machine, state, other, location) || owesUpdate(machine, state, other, location)),
     ),
   );
 
-function isHalfDone(machine: Machine, state: State, slot: Slot, location: number): boolean {
-  const { instruction } = slot;
-  if (instruction.kind !== "rmw" || slot.access?.locations.has(location) !== true) return false;
-  const own = slotState(state, slot);
-  // One that was forwarded has not read memory yet: another may still come and go before the store it read from.
-  if (own.read === 0 || own.forwarded !== 0 || own.written === 2 || own.compared === 2) return false;
-  if (instruction.operation === "cas" && own.compared === 0) return false;
-  return locationAt(machine, state, slot) === location;
-}
+const isHalfDoneAt = (machine: Machine, state: State, slot: Slot, location: number): boolean =>
+  slot.access?.locations.has(location) === true &&
+  isHalfDone(machine, state, slot) &&
+  locationAt(machine, state, slot) === location;
 
 /** Whether a walk is to update the PTE at a location and has not yet. */
 export function owesUpdate(machine: Machine, state: State, slot: Slot, location: number): boolean {

@@ -4,6 +4,7 @@ import type { CompletionLevel, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { completeTlbi, isCompleteAt, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
 import type { Domain, Dsb } from "../program/instruction.ts";
+import { isTranslated } from "./values.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
 
 type State = Readonly<MachineState>;
@@ -63,12 +64,18 @@ export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly Machi
   const updating = at(machine.pes, slot.pe).slots.filter(
     (older) => older.index < slot.index && older.access?.updates === true && dsb.accesses === "all",
   );
+  // Of a store-exclusive that fails, a DSB of everything waits for the translation; of others, that is implied.
+  const exclusives = at(machine.pes, slot.pe).slots.filter(
+    ({ index, instruction }) =>
+      dsb.accesses === "all" && index < slot.index && instruction.kind === "store-exclusive",
+  );
   const ready = (state: State): boolean =>
     isPending(state, slot) &&
     guards.base(state, slot) &&
     guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
     updating.every((older) => !isFetched(state, older) || !needsUpdate(state, older)) &&
-    tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1);
+    tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1) &&
+    exclusives.every((store) => !isFetched(state, store) || isTranslated(machine, state, store));
   const pending = (state: State): readonly Slot[] =>
     tlbis.filter((tlbi) => isFetched(state, tlbi) && !isCompleteAt(state, tlbi, level));
   const fence = slotRule({

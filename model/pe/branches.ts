@@ -7,6 +7,7 @@ import type { Expression } from "../program/expression.ts";
 import type { Branch } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
 import { repeatRule } from "./loops.ts";
+import { isTainted } from "./taint.ts";
 import { valueAt } from "./values.ts";
 
 const TAKEN = 1;
@@ -46,7 +47,7 @@ export function branchRules(context: Context, slot: Slot, { condition }: Branch)
       },
       then: (state) => {
         follow(machine, state, slot, known(state) ?? 0);
-        slotState(state, slot).done = 1;
+        if (!isTainted(machine, state, slot, condition)) slotState(state, slot).done = 1;
       },
       label: (state) =>
         programStep(machine, slot, `${slot.instruction.kernel}: ${wordOf(known(state) ?? 0)}`),
@@ -56,7 +57,8 @@ export function branchRules(context: Context, slot: Slot, { condition }: Branch)
       eager: true,
       when: (state) => {
         const { fetched, direction, done } = slotState(state, slot);
-        return fetched === 1 && direction !== 0 && done === 0 && known(state) === direction;
+        if (fetched === 0 || direction === 0 || done === 1 || known(state) !== direction) return false;
+        return !isTainted(machine, state, slot, condition);
       },
       then: (state) => {
         slotState(state, slot).done = 1;

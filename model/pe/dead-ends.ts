@@ -68,6 +68,16 @@ function mayWaitFor(
 }
 
 function isOpenGuess(state: State, slot: Slot): boolean {
-  const { direction, done, forwarded } = slotState(state, slot);
-  return forwarded !== 0 || (slot.instruction.kind === "branch" && direction !== 0 && done === 0);
+  const { direction, done, forwarded, compared, written } = slotState(state, slot);
+  if (forwarded !== 0) return true;
+  switch (slot.instruction.kind) {
+    case "branch":
+      return direction !== 0 && done === 0;
+    case "select":
+      return direction !== 0;
+    case "store-exclusive":
+      return compared === 1 && written < 2;
+    default:
+      return false;
+  }
 }

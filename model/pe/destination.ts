@@ -4,6 +4,7 @@ import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
+import { isUndecided, separatesPair, willFail } from "./store-exclusives.ts";
 import { locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -28,7 +29,9 @@ export function guessedWrongly(
 ): boolean {
   const { access } = slot;
   if (access === null || slot.instruction.kind === "speculate") return false;
+  if (separatesPair(machine, state, slot, location)) return true;
   const pe = at(machine.pes, slot.pe);
+  const writes = access.writes && !willFail(state, slot);
   for (let index = slot.index + 1; index < pe.slots.length; index++) {
     const younger = at(pe.slots, index);
     if (younger.access === null) continue;
@@ -36,8 +39,8 @@ export function guessedWrongly(
     if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
     if (own.read === 0) continue;
     const same = locationAt(machine, state, younger) === location;
-    if (access.writes && same && own.forwarded < slot.index + 1) return true;
-    if (access.writes && !same && own.forwarded === slot.index + 1) return true;
+    if (writes && same && own.forwarded < slot.index + 1) return true;
+    if (writes && !same && own.forwarded === slot.index + 1) return true;
     if (access.reads && same && own.overwritten === 1) return true;
   }
   return false;
@@ -59,7 +62,8 @@ export function addressRule({ machine }: Context, slot: Slot): MachineRule {
     source: "machine-semantics 1 and 3",
     when: (state) => {
       const { fetched, resolved } = slotState(state, slot);
-      return fetched === 1 && resolved === 0 && destination(state) !== null;
+      if (fetched === 0 || resolved === 1 || isUndecided(state, slot)) return false;
+      return destination(state) !== null;
     },
     then: (state) => {
       const location = destination(state) ?? -1;

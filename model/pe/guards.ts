@@ -3,6 +3,7 @@ import type { Machine, Pe } from "../machine/machine.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { isAddressTainted, isResultTainted } from "./taint.ts";
 import { isTranslated, locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -39,13 +40,16 @@ export class Guards {
     for (const index of slot.order.control) {
       const older = at(pe.slots, index);
       const own = slotState(state, older);
-      if (own.fetched === 1 && (older.instruction.kind === "await" ? own.read : own.done) === 0) return false;
+      if (own.fetched === 0) continue;
+      if ((older.instruction.kind === "await" ? own.read : own.done) === 0) return false;
+      // An await is a load and a branch on what it read.
+      if (isResultTainted(this.#machine, state, older)) return false;
     }
     return true;
   }
 
   /**
-   * TRANS: earlier accesses are translated, and none of them faulted. Earlier marks have happened: with BASE and CTRL,
+   * TRANS: earlier accesses are translated, by addresses that rest on no guess, and none of them faulted. Earlier marks have happened: with BASE and CTRL,
    * which everything that asks for TRANS asks for too, that is no further condition, and without eager folding it keeps
    * a mark from being overtaken by the effects that come after it.
    */
@@ -56,13 +60,34 @@ export class Guards {
       const older = at(pe.slots, index);
       if (!isFetched(state, older) || older.access === null) continue;
       if (!isTranslated(this.#machine, state, older)) return false;
+      if (isAddressTainted(this.#machine, state, older)) return false;
     }
     return true;
   }
 
-  /** BASE, CTRL and TRANS: nothing earlier can still take the instruction off the path. */
+  /**
+   * BASE, CTRL and TRANS: nothing earlier can still take the instruction off the path. Nor does its own address, if it has
+   * one, rest on a guess.
+   */
   settled(state: State, slot: Slot): boolean {
-    return this.base(state, slot) && this.control(state, slot) && this.translations(state, slot);
+    return (
+      this.base(state, slot) &&
+      this.control(state, slot) &&
+      this.translations(state, slot) &&
+      !isAddressTainted(this.#machine, state, slot)
+    );
+  }
+
+  /** Pick dependencies of a store through what orders it: earlier reads were not forwarded a guess. */
+  picksSettled(state: State, slot: Slot): boolean {
+    const pe = this.#pe(slot);
+    for (const { slot: index, via } of slot.order.picks) {
+      const older = at(pe.slots, index);
+      if (!isFetched(state, older)) continue;
+      if (via !== null && !isFetched(state, at(pe.slots, via))) continue;
+      if (isResultTainted(this.#machine, state, older)) return false;
+    }
+    return true;
   }
 
   /** What a hardware update waits for: as `settled`, but DSBs hold it back with FEAT_ETS2 only (machine-semantics 6). */
@@ -73,7 +98,8 @@ export class Guards {
       (!(ets2 || ets3) || this.dsbsDone(state, slot)) &&
       this.#done(state, slot, slot.order.interrupts) &&
       this.control(state, slot) &&
-      this.translations(state, slot)
+      this.translations(state, slot) &&
+      !isAddressTainted(this.#machine, state, slot)
     );
   }
 

@@ -1,11 +1,14 @@
 import { at } from "../../checker/schema/access.ts";
+import { reservationOf } from "../machine/exclusives.ts";
+import type { Machine } from "../machine/machine.ts";
 import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { newValue } from "../machine/words.ts";
+import { bitsOf, sized } from "../program/access-size.ts";
 import type { Rmw } from "../program/instruction.ts";
-import { isReserved } from "./atomicity.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+import { waitsForReservation } from "./store-exclusives.ts";
+import { forwardedValue } from "./stored-value.ts";
 import { addressAt, isTranslated, locationAt, valueAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -45,17 +48,14 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     then: (state, choice = 0) => {
       const source = sourceOf(state, choice);
       const own = slotState(state, slot);
+      own.value = valueOf(context, state, slot, source);
       own.read = 1;
-      if (source?.kind === "store") {
-        own.value = source.value;
-        own.forwarded = source.slot.index + 1;
-      } else own.value = at(state.memory, locationAt(machine, state, slot) ?? 0);
+      if (source?.kind === "store") own.forwarded = source.slot.index + 1;
       effects.finish(state, slot);
     },
     label: (state, choice = 0) => {
       const source = sourceOf(state, choice);
-      const value =
-        source?.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+      const value = valueOf(context, state, slot, source);
       const from = source?.kind === "store" ? ", forwarded from its own store" : "";
       const shown = machine.valueName(locationAt(machine, state, slot), value);
       return programStep(machine, slot, `${slot.instruction.kernel} = ${shown}${from}`);
@@ -65,6 +65,13 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
   return instruction.kind === "rmw" && instruction.operation === "cas"
     ? [read, compareRule(context, slot, instruction)]
     : [read];
+}
+
+/** What the load gets from a source: of a word, the part that its register has room for. */
+function valueOf({ machine }: Context, state: State, slot: Slot, source: Source | null): bigint {
+  const word =
+    source?.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+  return sized(word, bitsOf(slot.instruction));
 }
 
 const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): boolean =>
@@ -78,8 +85,9 @@ function settledSource({ machine }: Context, state: State, slot: Slot, access: A
     const own = slotState(state, store);
     if (own.fetched === 0 || own.compared === 2 || locationAt(machine, state, store) !== location) continue;
     if (own.written === 2) return { kind: "memory" };
-    const value = storedValue(machine, state, store);
-    return value === null || !mayForward(state, slot, store) ? null : { kind: "store", slot: store, value };
+    const value = forwardedValue(machine, state, store);
+    if (value === null || !mayForward(machine, state, slot, store)) return null;
+    return { kind: "store", slot: store, value };
   }
   return { kind: "memory" };
 }
@@ -97,55 +105,45 @@ function guessedSource(
     const store = at(pe.slots, index);
     if (!isFetched(state, store)) continue;
     if (i < choice) {
+      // One that turned out not to write is in nobody's way.
+      if (slotState(state, store).compared === 2) continue;
       if (locationAt(machine, state, store) === location) return null;
       continue;
     }
     if (isTranslated(machine, state, store)) return null;
     const address = addressAt(machine, state, store);
-    const value = storedValue(machine, state, store);
+    const value = forwardedValue(machine, state, store);
     const meets = store.access?.outcomes.some(
       (o) => o.address === address && "location" in o.result && o.result.location === location,
     );
-    return value === null || meets !== true || !mayForward(state, slot, store)
+    return value === null || meets !== true || !mayForward(machine, state, slot, store)
       ? null
       : { kind: "store", slot: store, value };
   }
   return null;
 }
 
-/** An acquire does not take its value from an RMW whose own read is not done. */
-function mayForward(state: State, slot: Slot, store: Slot): boolean {
+/** An acquire does not take its value from an RMW or store-exclusive whose own read is not done. */
+function mayForward(machine: Machine, state: State, slot: Slot, store: Slot): boolean {
   const { instruction } = slot;
   const acquires =
     instruction.kind === "rmw"
       ? instruction.acquire
       : "order" in instruction && instruction.order !== "plain";
-  return !acquires || store.instruction.kind !== "rmw" || slotState(state, store).read === 1;
+  if (!acquires) return true;
+  const reader = store.instruction.kind === "store-exclusive" ? reservationOf(machine, state, store) : store;
+  return reader?.access?.reads !== true || slotState(state, reader).read === 1;
 }
 
-/** What a store or RMW writes, or null while that is not known (or, for a CAS, not decided). */
-export function storedValue(machine: Context["machine"], state: State, slot: Slot): bigint | null {
-  const { instruction } = slot;
-  if (instruction.kind === "store") return valueAt(machine, state, slot, instruction.value);
-  if (instruction.kind !== "rmw") return null;
-  const operand = valueAt(machine, state, slot, instruction.value);
-  if (operand === null || instruction.operation === "swap") return operand;
-  const { read, value, compared } = slotState(state, slot);
-  if (read === 0 || (instruction.operation === "cas" && compared !== 1)) return null;
-  return newValue(instruction)(value, operand);
-}
-
-/** An await takes only its value; an RMW starts only where no other RMW is half done (machine-semantics 2, 3). */
+/** An await takes only its value; an atomic starts only where no other one is half done (machine-semantics 2, 3). */
 function allows(context: Context, state: State, slot: Slot, source: Source): boolean {
   const { instruction } = slot;
   const { machine } = context;
   if (instruction.kind === "await") {
-    const value =
-      source.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+    const value = valueOf(context, state, slot, source);
     return value === instruction.equals;
   }
-  if (instruction.kind !== "rmw" || source.kind === "store") return true;
-  return !isReserved(machine, state, locationAt(machine, state, slot) ?? 0, slot);
+  return source.kind === "store" || !waitsForReservation(machine, state, slot);
 }
 
 /** It did without the hardware update that its write would have needed. */
@@ -155,9 +153,14 @@ function mustFail(state: State, slot: Slot): boolean {
 }
 
 /** The compare of a CAS: deterministic once both values are known, so eager. */
-function compareRule({ machine, effects }: Context, slot: Slot, { compare }: Rmw): MachineRule {
-  const expected = (state: State): bigint | null =>
-    compare === undefined ? null : valueAt(machine, state, slot, compare);
+function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits }: Rmw): MachineRule {
+  const expected = (state: State): bigint | null => {
+    const value = compare === undefined ? null : valueAt(machine, state, slot, compare);
+    return value === null ? null : sized(value, bits);
+  };
+  const takers = at(machine.pes, slot.pe).slots.filter(
+    ({ access }) => access?.sources.includes(slot.index) === true,
+  );
   return slotRule({
     name: "compare",
     eager: true,
@@ -171,6 +174,9 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare }: Rmw
       own.compared = equal ? 1 : 2;
       // Another PE wrote between the read and now: a CAS that succeeds is not atomic, and never happened.
       if (equal && (own.broken === 1 || mustFail(state, slot))) state.abandoned = 1;
+      // A younger load was forwarded what the CAS does not write after all.
+      if (!equal && takers.some((load) => slotState(state, load).forwarded === slot.index + 1))
+        state.abandoned = 1;
       own.broken = 0;
       effects.finish(state, slot);
     },

@@ -1,12 +1,13 @@
 import { at } from "../../checker/schema/access.ts";
 import { blankSlot, segmentFrom } from "../machine/blank.ts";
 import { isComplete } from "../machine/completeness.ts";
-import type { Pe } from "../machine/machine.ts";
+import type { Machine, Pe } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { register } from "../program/expression.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+import { isResultTainted } from "./taint.ts";
 import { valueAt } from "./values.ts";
 
 /**
@@ -22,7 +23,7 @@ export function repeatRule({ machine, effects }: Context, branch: Slot): Machine
     fairness: "weak",
     when: (state) => {
       const { direction, done } = slotState(state, branch);
-      return done === 1 && direction === 1 && body.every((slot) => isForgettable(state, slot));
+      return done === 1 && direction === 1 && body.every((slot) => isForgettable(machine, state, slot));
     },
     then: (state) => {
       handOn({ machine, pe, branch, state });
@@ -37,11 +38,15 @@ export function repeatRule({ machine, effects }: Context, branch: Slot): Machine
   });
 }
 
-function isForgettable(state: Readonly<MachineState>, slot: Slot): boolean {
+function isForgettable(machine: Machine, state: Readonly<MachineState>, slot: Slot): boolean {
   if (slot.tlbi !== null && slotState(state, slot).fetched === 1) {
     return slotState(state, slot).completed === slot.tlbi.full;
   }
-  return isComplete(state, slot);
+  // What it hands on is kept as a value, without the guess it may rest on.
+  return (
+    isComplete(state, slot) &&
+    !(slotState(state, slot).fetched === 1 && isResultTainted(machine, state, slot))
+  );
 }
 
 /** The values that this loop's registers have at its end; those of loops inside it are for their own iterations only. */

@@ -28,6 +28,7 @@ export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse:
     beforeRead: requirements(earlier, dmbs, own, "read"),
     beforeWrite: requirements(earlier, dmbs, own, "write"),
     beforeFault: requirements(earlier, dmbs, own, "fault"),
+    picks: [],
     beforeDsb: own.instruction.kind === "dsb" ? dsbRequirements(earlier, own.instruction.accesses) : [],
   };
 }
@@ -103,7 +104,9 @@ export function readsMemory({ kind }: Instruction): boolean {
 }
 
 export function writesMemory({ kind }: Instruction): boolean {
-  return kind === "store" || kind === "rmw" || kind === "lock" || kind === "unlock";
+  return (
+    kind === "store" || kind === "store-exclusive" || kind === "rmw" || kind === "lock" || kind === "unlock"
+  );
 }
 
 const isNoReturn = (instruction: Instruction): boolean =>
@@ -129,6 +132,7 @@ const isAcquirePc = (instruction: Instruction): boolean =>
 function isRelease(instruction: Instruction): boolean {
   switch (instruction.kind) {
     case "store":
+    case "store-exclusive":
       return instruction.order === "release";
     case "rmw":
       return instruction.release;

@@ -1,4 +1,4 @@
-import type { Branch, Instruction } from "../program/instruction.ts";
+import type { Branch, Instruction, Select } from "../program/instruction.ts";
 import type { Slot } from "../machine/slot.ts";
 import { updateRule } from "../mmu/hardware-updates.ts";
 import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
@@ -10,6 +10,8 @@ import { chooseRule, markRule } from "./ghosts.ts";
 import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
 import { readRules } from "./loads.ts";
 import { lockRule, unlockRule } from "./locks.ts";
+import { selectRules } from "./selects.ts";
+import { statusRule } from "./store-exclusives.ts";
 import { writeRules } from "./stores.ts";
 import { tlbiRule } from "./tlbi.ts";
 import { translateRule } from "./translate.ts";
@@ -21,6 +23,7 @@ import { translateRule } from "./translate.ts";
 export function slotRules(context: Context, slot: Slot): readonly MachineRule[] {
   const { instruction } = slot;
   if (instruction.kind === "branch") return branchRules(context, slot, instruction);
+  if (instruction.kind === "select") return selectRules(context, slot, instruction);
   return stepRules(context, slot, instruction).map((rule) =>
     rule.eager === true ? rule : { ...rule, fairness: "weak" },
   );
@@ -29,7 +32,7 @@ export function slotRules(context: Context, slot: Slot): readonly MachineRule[] 
 function stepRules(
   context: Context,
   slot: Slot,
-  instruction: Exclude<Instruction, Branch>,
+  instruction: Exclude<Instruction, Branch | Select>,
 ): readonly MachineRule[] {
   switch (instruction.kind) {
     case "load":
@@ -40,7 +43,6 @@ function stepRules(
     case "speculate":
       return accessRules(context, slot);
     case "let":
-    case "select":
       return [];
     case "choose":
       return [chooseRule(context, slot, instruction)];
@@ -72,6 +74,7 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
   const translated = access.outcomes.length > 0;
   const canFault = translated && slot.instruction.kind !== "speculate";
   return [
+    ...(slot.instruction.kind === "store-exclusive" ? [statusRule(context, slot)] : []),
     ...(translated ? [translateRule(context, slot, access)] : []),
     ...(access.updates ? [updateRule(context, slot)] : []),
     ...(access.computedPte ? [addressRule(context, slot)] : []),

@@ -2,7 +2,9 @@ import { slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, programStep, slotRule } from "./context.ts";
-import { storedValue } from "./loads.ts";
+import { hasReservation } from "./store-exclusives.ts";
+import { isTainted } from "./taint.ts";
+import { storedValue } from "./stored-value.ts";
 import { locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -54,15 +56,29 @@ function localRule(context: Context, slot: Slot): MachineRule {
   });
 }
 
-function mayWrite({ machine, guards }: Context, state: State, slot: Slot, level: 1 | 2): boolean {
+function mayWrite(context: Context, state: State, slot: Slot, level: 1 | 2): boolean {
+  const { machine, guards } = context;
   const own = slotState(state, slot);
   if (own.fetched === 0 || locationAt(machine, state, slot) === null) return false;
   if (slot.instruction.kind === "rmw" && own.read === 0) return false;
+  if (slot.instruction.kind === "store-exclusive" && !hasReservation(machine, state, slot)) return false;
   return (
     guards.settled(state, slot) &&
     guards.ordered(state, slot, slot.order.beforeWrite, level) &&
-    storedValue(machine, state, slot) !== null
+    guards.picksSettled(state, slot) &&
+    storedValue(machine, state, slot) !== null &&
+    !isDataTainted(context, state, slot)
   );
+}
+
+/** Whether what it writes, or for a compare-and-swap that it writes, rests on a guess. */
+function isDataTainted({ machine }: Context, state: State, slot: Slot): boolean {
+  const { instruction } = slot;
+  if (instruction.kind !== "store" && instruction.kind !== "store-exclusive" && instruction.kind !== "rmw")
+    return false;
+  if (isTainted(machine, state, slot, instruction.value)) return true;
+  if (instruction.kind !== "rmw" || instruction.compare === undefined) return false;
+  return isTainted(machine, state, slot, instruction.compare);
 }
 
 function writeNote({ machine }: Context, state: State, slot: Slot): string {

@@ -4,7 +4,7 @@ import type { Slot } from "../machine/slot.ts";
 import { undrainedOf, type MachineState } from "../machine/state.ts";
 import type { Tlbi } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
-import { valueAt } from "./values.ts";
+import { isSettledValue } from "./taint.ts";
 
 /**
  * TLBI issue (machine-semantics 7): from here on values count as newer than the TLBI. Nothing is removed before a full
@@ -18,7 +18,7 @@ export function tlbiRule(context: Context, slot: Slot, instruction: Tlbi): Machi
     when: (state) => {
       const { fetched, done } = slotState(state, slot);
       if (fetched === 0 || done === 1) return false;
-      if (instruction.va !== null && valueAt(machine, state, slot, instruction.va) === null) return false;
+      if (instruction.va !== null && !isSettledValue(machine, state, slot, instruction.va)) return false;
       return guards.base(state, slot) && guards.control(state, slot);
     },
     then: (state) => issue(context, state, slot),

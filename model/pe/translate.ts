@@ -7,6 +7,7 @@ import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make
 import { type Context, type MachineRule, hardwareStep } from "./context.ts";
 import { isReserved } from "./atomicity.ts";
 import { type Destination, guessedWrongly } from "./destination.ts";
+import { isUndecided } from "./store-exclusives.ts";
 import { addressAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -32,6 +33,7 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
       return (
         fetched === 1 &&
         entry === 0 &&
+        !isUndecided(state, slot) &&
         mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0))
       );
     },
@@ -117,6 +119,8 @@ function translate(context: Context, state: MachineState, slot: Slot, access: Ac
   if (!current) effects.noteOldEntry(state, slot);
   if (isFault(outcome)) effects.discardYounger(state, slot);
   else if (guessedWrongly(machine, state, slot, destinationOf(outcome))) state.abandoned = 1;
+  // One that fails has nothing else to do.
+  if (slot.instruction.kind === "store-exclusive") effects.finish(state, slot);
 }
 
 const destinationOf = ({ result, offset }: Outcome): Destination => ({

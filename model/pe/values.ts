@@ -4,6 +4,7 @@ import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { evaluate, type Expression } from "../program/expression.ts";
+import type { Select } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
 
 /**
@@ -39,11 +40,39 @@ function registerAt(
   return pe.registers[name] ?? 0n;
 }
 
-function writtenValue(machine: Machine, state: Readonly<MachineState>, writer: Slot): bigint | null {
+/** The instruction that a read of a register at a slot takes its value from; null for a value from before all of them. */
+export function writerAt(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  slot: Slot,
+  name: string,
+): Slot | null {
+  const pe = at(machine.pes, slot.pe);
+  for (const source of slot.operands.get(name) ?? []) {
+    if (source.kind === "carried") {
+      if (at(at(state.pes, slot.pe).carried, source.cell) !== null) return null;
+      continue;
+    }
+    const writer = at(pe.slots, source.slot);
+    if (isFetched(state, writer)) return writer;
+  }
+  return null;
+}
+
+/** What an instruction has written to its register, or null while it has not. */
+export function writtenValue(machine: Machine, state: Readonly<MachineState>, writer: Slot): bigint | null {
   const { instruction } = writer;
   switch (instruction.kind) {
     case "let":
       return valueAt(machine, state, writer, instruction.value);
+    case "select": {
+      const choice = selected(machine, state, writer, instruction);
+      return choice === null ? null : valueAt(machine, state, writer, choice);
+    }
+    case "store-exclusive": {
+      const { compared } = slotState(state, writer);
+      return compared === 0 ? null : BigInt(compared - 1);
+    }
     case "choose": {
       const own = slotState(state, writer);
       return own.done === 1 ? own.value : null;
@@ -53,6 +82,19 @@ function writtenValue(machine: Machine, state: Readonly<MachineState>, writer: S
       return own.read === 1 ? own.value : null;
     }
   }
+}
+
+/** The operand that a select takes, by its guess or by its condition; null while there is neither. */
+function selected(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  slot: Slot,
+  { condition, yes, no }: Select,
+): Expression | null {
+  const direction = slot.predicted ? slotState(state, slot).direction : 0;
+  if (direction !== 0) return direction === 1 ? yes : no;
+  const value = valueAt(machine, state, slot, condition);
+  return value === null ? null : value !== 0n ? yes : no;
 }
 
 /** The address of an access, or null while it is not available. */

@@ -7,10 +7,10 @@ import { buildMachine } from "../../model/machine/build.ts";
 import { definedRegister } from "../../model/machine/definitions.ts";
 import { isComplete } from "../../model/machine/completeness.ts";
 import type { Machine, Pe } from "../../model/machine/machine.ts";
-import { outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
+import { hasFaulted, outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
 import type { MachineState } from "../../model/machine/state.ts";
 import { descriptor, invalid } from "../../model/mmu/descriptor.ts";
-import { valueAt } from "../../model/pe/values.ts";
+import { writtenValue } from "../../model/pe/values.ts";
 import type { Instruction } from "../../model/program/instruction.ts";
 import { features, type Features, type PeConfiguration, type Scenario } from "../../model/scenario.ts";
 
@@ -206,7 +206,7 @@ function outcomeAt(machine: Machine, state: MachineState): Outcome {
 function registersOf(machine: Machine, state: MachineState, pe: Pe): Outcome {
   const values: Record<string, bigint | string> = {};
   for (const slot of pe.slots) {
-    const { fetched, read, value, done, exception } = slotState(state, slot);
+    const { fetched, exception } = slotState(state, slot);
     const { instruction } = slot;
     if (fetched === 0) continue;
     const result = outcomeOf(state, slot)?.result;
@@ -216,12 +216,7 @@ function registersOf(machine: Machine, state: MachineState, pe: Pe): Outcome {
     }
     const register = definedRegister(instruction);
     if (register === null) continue;
-    const written =
-      instruction.kind === "let"
-        ? valueAt(machine, state, slot, instruction.value)
-        : read === 1 || (instruction.kind === "choose" && done === 1)
-          ? value
-          : null;
+    const written = hasFaulted(state, slot) ? null : writtenValue(machine, state, slot);
     if (written !== null) values[`${pe.name}:${register}`] = written;
   }
   return values;
