@@ -12,8 +12,12 @@ export interface Walks {
   readonly seed: number;
 }
 
-/** How a model is checked. Everything has a default, and the verdict depends on none of it but the bounds. */
-export interface CheckOptions {
+/**
+ * How a model is checked. Everything has a default, and the verdict depends on none of it but the bounds.
+ *
+ * @typeParam S the state of the model; it matters to `collect` only
+ */
+export interface CheckOptions<S = never> {
   /** Default: observed. */
   readonly engine?: EngineName;
   /** Threads to search with, of the observed engine. Default: the machine's cores. A small search uses one. */
@@ -57,6 +61,12 @@ export interface CheckOptions {
   readonly simulate?: Walks;
   /** Visits every state even when every property is decided. */
   readonly exhaust?: boolean;
+  /**
+   * Names something about a state, or null: `CheckResult.collected` has all that is named in reachable states. It must be
+   * a pure function of the state, of which it reads fields and elements; engines need not ask about every single one.
+   * Every state is visited, as with `exhaust`. Not with `symmetry`, `partialOrder`, `simulate`, `checkpoint`, `resume`.
+   */
+  collect?(state: Readonly<S>): string | null;
   /**
    * Writes down how far the search is, from time to time (`seconds`, 60 where it is left out; more where writing would
    * take more than 5 % of the time; 0: after every chunk) and when it stops. An earlier file is replaced by a whole one.

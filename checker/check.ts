@@ -1,5 +1,6 @@
 import { Session } from "./checkpoint/session.ts";
 import type { CheckOptions } from "./check-options.ts";
+import { Collector } from "./engine/collector.ts";
 import type { Engine, EngineName, Exploration } from "./engine/engine.ts";
 import { flyweight } from "./engine/flyweight.ts";
 import { observed } from "./engine/observed/observed.ts";
@@ -30,16 +31,20 @@ const engines: Readonly<Record<EngineName, Engine>> = { reference, flyweight, ob
  * const result = await check(model, { bounds: { states: 1_000_000 } });
  * if (result.verdict === "REFUTED") ...
  */
-export async function check<S>(model: Model<S>, options: CheckOptions = {}): Promise<CheckResult<S>> {
+export async function check<S>(
+  model: Model<S>,
+  options: CheckOptions<NoInfer<S>> = {},
+): Promise<CheckResult<S>> {
   const plan = planOf(model, options);
   if (options.simulate !== undefined) return simulate(model, options, plan, options.simulate);
   const engine = engines[options.engine ?? defaultEngine(plan)];
   const session = new Session(model, plan.engine, options);
   try {
-    const exploration = engine.open(model, plan.engine, session.snapshot());
+    const collector = collectorOf(model, options);
+    const exploration = engine.open(model, plan.engine, session.snapshot(), collector);
     try {
       session.checkResumed(exploration);
-      return await explored(model, options, plan, engine.name, exploration, session);
+      return await explored({ model, options, plan, engine: engine.name, exploration, session, collector });
     } finally {
       exploration.close();
     }
@@ -53,25 +58,37 @@ function defaultEngine({ engine: { reducer = null } }: Plan): EngineName {
   return reducer === null ? "observed" : "flyweight";
 }
 
+/** What is collected about states; null when nobody asks. It is called as a method of the options. */
+function collectorOf<S>(model: Model<S>, options: CheckOptions<S>): Collector<S> | null {
+  if (options.collect === undefined) return null;
+  return new Collector(model, (state) => options.collect?.(state));
+}
+
+/** A search that was opened. */
+interface Opened<S> {
+  readonly model: Model<S>;
+  readonly options: CheckOptions;
+  readonly plan: Plan;
+  readonly engine: EngineName;
+  readonly exploration: Exploration<S>;
+  readonly session: Session<S>;
+  readonly collector: Collector<S> | null;
+}
+
 /** Searches an opened exploration, and answers. */
-async function explored<S>(
-  model: Model<S>,
-  options: CheckOptions,
-  plan: Plan,
-  engine: EngineName,
-  exploration: Exploration<S>,
-  session: Session<S>,
-): Promise<CheckResult<S>> {
+async function explored<S>(opened: Opened<S>): Promise<CheckResult<S>> {
+  const { model, options, plan, engine, exploration, session, collector } = opened;
   const pace = new Pace(plan.bounds.time, options.signal ?? null);
   if (exploration.size() === 0) throw allAbandoned(model);
   const { eager } = plan.engine;
   const semantics = new PlainSemantics(model, eager);
   const further = new FurtherCounterexamples(model, plan, exploration, semantics);
   further.look(0);
+  const exhausts = options.exhaust === true || collector !== null;
   const searched = await breadthFirst(exploration, {
     bounds: plan.bounds,
     pace,
-    decided: () => options.exhaust !== true && isDecided(plan, exploration) && further.enough(),
+    decided: () => !exhausts && isDecided(plan, exploration) && further.enough(),
     look: (expanded) => further.look(expanded),
     rulesFired: () => rulesFired(model, exploration, eager),
     onProgress: options.onProgress ?? null,
@@ -79,6 +96,7 @@ async function explored<S>(
     secondsBefore: session.secondsBefore(),
     checkpoints: session.checkpoints(exploration, pace),
   });
+  const collected = collector?.collected() ?? new Set();
   // A search that was resumed may have had nothing left to expand.
   further.look(searched.expanded);
   const properties = await propertyResults({
@@ -105,6 +123,7 @@ async function explored<S>(
     keepGoing: plan.keepGoing,
     hit: searched.hit,
     exhausted: searched.exhausted,
+    collected,
     statistics,
     reductions: { symmetry: reductionBy(model, plan), partialOrder: options.partialOrder ?? "off" },
     simulation: null,

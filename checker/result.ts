@@ -180,6 +180,11 @@ export interface CheckResult<S> {
   /** True when every reachable state was visited. */
   readonly exhausted: boolean;
   readonly statistics: Statistics;
+  /**
+   * What `CheckOptions.collect` says about the states visited, eager rules folded and wrong guesses left out: about all
+   * that are reachable where `exhausted` is true. Empty without it.
+   */
+  readonly collected: ReadonlySet<string>;
   /** What was left out without a difference to any answer. */
   readonly reductions: Reductions;
   /** null for a search. */

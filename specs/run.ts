@@ -8,8 +8,8 @@ import { type ShownState, showStates } from "../checker/shown-state.ts";
 import { buildModel } from "./build.ts";
 import type { Run } from "./plan.ts";
 
-/** How to search: everything of a check except what the run says itself. */
-export type RunOptions = Omit<CheckOptions, "properties">;
+/** How to search: everything of a check except what the run says itself, and what only one state type has. */
+export type RunOptions = Omit<CheckOptions, "properties" | "collect">;
 
 /** A finished run. */
 export interface Outcome {

@@ -49,6 +49,15 @@ export function notCut(call: ModelCall, answer: unknown): Diagnostic {
   return wrongAnswer(call, answer, "the name of a loop, or null");
 }
 
+/** Whether an answer is something to collect, or says that there is nothing. */
+export function isCollected(answer: unknown): answer is string | null {
+  return answer === null || typeof answer === "string";
+}
+
+export function notCollected(call: ModelCall, answer: unknown): Diagnostic {
+  return wrongAnswer(call, answer, "a string, or null");
+}
+
 const ends: readonly unknown[] = ["final", "deadlock", "abandoned"] satisfies readonly End[];
 
 export function isEnd(answer: unknown): answer is End {

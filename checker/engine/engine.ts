@@ -1,6 +1,7 @@
 import type { DeadlockMode, End, Model } from "../model.ts";
 import type { Reducer } from "../partial-order/reducer.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
+import type { Collector } from "./collector.ts";
 
 /** The engines by name. */
 export type EngineName = "reference" | "flyweight" | "observed";
@@ -18,8 +19,16 @@ export type StoreMode = "exact" | "compact";
  */
 export interface Engine {
   readonly name: EngineName;
-  /** @param resumed what to go on from instead of the initial states; of the same model and options */
-  open<S>(model: Model<S>, options: EngineOptions, resumed?: Snapshot | null): Exploration<S>;
+  /**
+   * @param resumed what to go on from instead of the initial states; of the same model and options
+   * @param collector who is asked about the states that are stored, at least once for each answer; not with `resumed`
+   */
+  open<S>(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed?: Snapshot | null,
+    collector?: Collector<S> | null,
+  ): Exploration<S>;
 }
 
 /** How an engine explores, whatever it is. */

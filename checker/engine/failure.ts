@@ -6,7 +6,7 @@ import { DomainError } from "../schema/domain-error.ts";
 
 /** A call of a function that the model supplies: what an error message needs to name. */
 export interface ModelCall {
-  readonly kind: "rule" | "property" | "spec";
+  readonly kind: "rule" | "property" | "spec" | "usage";
   /** `rule "pour" (0, 1)`. */
   readonly who: string;
   /** `when`, `then`, `violatedBy` ... */

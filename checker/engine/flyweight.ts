@@ -3,6 +3,7 @@ import { InternalFault } from "../internal-fault.ts";
 import type { End, Model } from "../model.ts";
 import type { BoundInstance } from "./bound-instance.ts";
 import { DeadEnds, type Outcome } from "./dead-ends.ts";
+import type { Collector } from "./collector.ts";
 import { unknownFiring } from "./engine.ts";
 import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "./engine.ts";
 import { placeOf } from "./failure.ts";
@@ -19,8 +20,12 @@ import { Tally } from "./tally.ts";
 /** The same recipes on accessors over bit-packed rows: nothing is observed, nothing compiled, no surprise. */
 export const flyweight: Engine = {
   name: "flyweight",
-  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
-    new FlyweightExploration(model, options, resumed),
+  open: <S>(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null = null,
+    collector: Collector<S> | null = null,
+  ) => new FlyweightExploration(model, options, resumed, collector),
 };
 
 class FlyweightExploration<S> implements Exploration<S> {
@@ -36,11 +41,18 @@ class FlyweightExploration<S> implements Exploration<S> {
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
   private readonly reduction: Reduction | null;
+  private readonly collector: Collector<S> | null;
   private readonly outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
   private place: string | number = 0;
 
-  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
+  constructor(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null,
+    collector: Collector<S> | null,
+  ) {
     this.model = model;
+    this.collector = collector;
     const place = (state: number) => placeOf(state, this.depth(state));
     this.stepper = new Stepper(model, options.eager, () =>
       typeof this.place === "number" ? place(this.place) : this.place,
@@ -249,6 +261,11 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.firings.push(firing);
     stepper.settle();
     this.judge.look(stepper.root, id);
+    this.collector?.look(
+      stepper.root,
+      () => stepper.written(),
+      () => placeOf(id, this.depth(id)),
+    );
     return id;
   }
 

@@ -2,6 +2,7 @@ import { freeze } from "immer";
 import { at } from "../schema/access.ts";
 import type { End, Model } from "../model.ts";
 import { DeadEnds, type Outcome } from "./dead-ends.ts";
+import type { Collector } from "./collector.ts";
 import { unknownFiring } from "./engine.ts";
 import type { Edge, Engine, EngineOptions, Exploration, Snapshot, StoredStates } from "./engine.ts";
 import { isAbandoned } from "./ask.ts";
@@ -17,8 +18,12 @@ import { Tally } from "./tally.ts";
 /** Plain objects, immer and canonical texts as keys: slow, obviously right, what every other engine must agree with. */
 export const reference: Engine = {
   name: "reference",
-  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) =>
-    new ReferenceExploration(model, options, resumed),
+  open: <S>(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null = null,
+    collector: Collector<S> | null = null,
+  ) => new ReferenceExploration(model, options, resumed, collector),
 };
 
 interface Stored<S> {
@@ -38,12 +43,19 @@ class ReferenceExploration<S> implements Exploration<S> {
   private readonly deadEnds: DeadEnds<S>;
   private readonly tally: Tally;
   private readonly reduction: Reduction | null;
+  private readonly collector: Collector<S> | null;
   /** Those of the state that was kept last. */
   private readonly slots: Int32Array;
   private keyBytes = 0;
 
-  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
+  constructor(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null,
+    collector: Collector<S> | null,
+  ) {
     this.model = model;
+    this.collector = collector;
     this.semantics = new PlainSemantics(model, options.eager);
     this.slots = new Int32Array(model.schema.layout.slots.length);
     const place = (state: number) => placeOf(state, at(this.all, state).depth);
@@ -236,6 +248,11 @@ class ReferenceExploration<S> implements Exploration<S> {
     if (!isNew) return id;
     this.store(key, { ...way, state });
     this.judge.look(step.state, id);
+    this.collector?.look(
+      step.state,
+      () => false,
+      () => placeOf(id, way.depth),
+    );
     return id;
   }
 

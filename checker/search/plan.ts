@@ -7,6 +7,7 @@ import type { Model } from "../model.ts";
 import type { Property } from "../property.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
+import { planCollect } from "./plan-collect.ts";
 import { planPartialOrder } from "./plan-partial-order.ts";
 import { planStore } from "./plan-store.ts";
 import { planSymmetry } from "./plan-symmetry.ts";
@@ -41,6 +42,7 @@ export interface Plan {
 export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
   validateModel(model);
   validateOptions(options);
+  planCollect(options);
   checkNames(model);
   const mode = options.deadlock ?? model.deadlock ?? "off";
   const names = model.properties.map(({ name }) => name);

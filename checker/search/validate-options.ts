@@ -18,6 +18,7 @@ const options: Shape = {
   keepGoing: may(must("a whole number from 1", (value) => isWhole(value) && value >= 1)),
   simulate: may(must("{ walks, seed }: whole numbers, walks from 1 and seed from 0", isWalks)),
   exhaust: may(truth),
+  collect: may(callable),
   checkpoint: may(must("{ file, seconds? }, seconds a number that is not negative", isCheckpoint)),
   resume: may(nonEmptyText),
   origin: may(must("an object of texts", isRecordOfTexts)),

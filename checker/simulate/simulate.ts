@@ -48,6 +48,7 @@ export async function simulate<S>(
     keepGoing: plan.keepGoing,
     hit,
     exhausted: false,
+    collected: new Set(),
     reductions: { symmetry: null, partialOrder: "off" },
     statistics: simulatedStatistics(model, walker, pace.seconds(), options.fields === true),
     simulation,

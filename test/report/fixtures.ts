@@ -191,6 +191,7 @@ export function result(
       ],
       fieldsOver: 1234,
     },
+    collected: new Set(),
     reductions: { symmetry: null, partialOrder: "off" },
     simulation: null,
     assumptions: ["loop L runs at most 2 times"],

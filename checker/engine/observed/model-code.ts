@@ -2,11 +2,14 @@ import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import { OrbitJudge } from "../../symmetry/orbit-judge.ts";
 import { DeadEnds } from "../dead-ends.ts";
+import type { Collector } from "../collector.ts";
 import type { EngineOptions } from "../engine.ts";
 import { Judge } from "../judge.ts";
 import { Representatives } from "../representatives.ts";
 import { Stepper } from "../stepper.ts";
+import { modelName } from "../failure.ts";
 import { FlyweightSteps } from "./flyweight-steps.ts";
+import { impure } from "./impure.ts";
 import { Recipes, type PackedRow } from "./recipes.ts";
 import type { Watcher } from "./watcher.ts";
 
@@ -23,16 +26,19 @@ export class ModelCode<S> {
   readonly recipes: Recipes<S>;
   readonly representatives: Representatives;
   private readonly model: Model<S>;
+  private readonly collector: Collector<S> | null;
   private readonly deadEnds: DeadEnds<S>;
   private place: Place = null;
 
   /**
+   * @param collector who is asked about the states that are kept
    * @param placeOf a state, in words
    * @param expanding the state that the core expands
    */
   constructor(
     model: Model<S>,
     options: EngineOptions,
+    collector: Collector<S> | null,
     placeOf: (state: number) => string,
     expanding: () => number,
   ) {
@@ -41,11 +47,12 @@ export class ModelCode<S> {
     const stepper = new Stepper(model, options.eager, here);
     const orbit = symmetry && new OrbitJudge(model, symmetry, () => stepper.slots);
     this.model = model;
+    this.collector = collector;
     this.stepper = stepper;
     this.steps = new FlyweightSteps(model, options.eager, here);
     this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
-    this.recipes = new Recipes(model, stepper, this.judge, this.deadEnds);
+    this.recipes = new Recipes(model, stepper, this.judge, this.deadEnds, collector);
     this.representatives = new Representatives(model.schema.layout, symmetry);
   }
 
@@ -78,6 +85,16 @@ export class ModelCode<S> {
   look(state: number, { words, at: first }: PackedRow): void {
     this.stepper.load(words, first);
     this.judge.look(this.stepper.root, state);
+  }
+
+  /** Looks whether what is collected about a state was. @throws Diagnostic when it was not */
+  compareCollected(state: S, place: string): void {
+    if (this.collector?.knows(state, () => place) === false) {
+      throw impure(
+        `\`collect\` of ${modelName(this.model)}`,
+        `says something else ${place} than was observed`,
+      );
+    }
   }
 
   /** Whether a state has what a property asks for. */

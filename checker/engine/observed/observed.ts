@@ -2,6 +2,7 @@ import { Diagnostic } from "../../diagnostic.ts";
 import { InternalFault } from "../../internal-fault.ts";
 import type { End, Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
+import type { Collector } from "../collector.ts";
 import type {
   Edge,
   Engine,
@@ -44,9 +45,14 @@ import { WorkerPool, type Attendant } from "./worker-pool.ts";
 /** Rules observed into decision tries, walked by a WebAssembly core. */
 export const observed: Engine = {
   name: "observed",
-  open: <S>(model: Model<S>, options: EngineOptions, resumed: Snapshot | null = null) => {
+  open: <S>(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null = null,
+    collector: Collector<S> | null = null,
+  ) => {
     if (model.schema.layout.words > mostWords) throw tooLarge(model.name, model.schema.layout.words);
-    return new ObservedExploration(model, options, resumed);
+    return new ObservedExploration(model, options, resumed, collector);
   },
 };
 
@@ -90,7 +96,12 @@ class ObservedExploration<S> implements Exploration<S> {
   private unobservedFirings = 0;
   private firstDeadlock: number | null = null;
 
-  constructor(model: Model<S>, options: EngineOptions, resumed: Snapshot | null) {
+  constructor(
+    model: Model<S>,
+    options: EngineOptions,
+    resumed: Snapshot | null,
+    collector: Collector<S> | null,
+  ) {
     const { deadlock, eager, symmetry = null, memory: limit = largestMemory } = options;
     const { layout } = model.schema;
     this.model = model;
@@ -98,13 +109,14 @@ class ObservedExploration<S> implements Exploration<S> {
     this.code = new ModelCode(
       model,
       options,
+      collector,
       (state) => this.placeOf(state),
       () => this.core.expanding(),
     );
     const { stepper, steps, judge, recipes, representatives } = this.code;
     const { instances } = stepper;
     const memory = new CoreMemory(limit);
-    const watchers = watchersOf(model, stepper.eager, options.judge);
+    const watchers = watchersOf(model, stepper.eager, options.judge, collector !== null);
     const host = this.host();
     const core = instantiate(memory.memory, host);
     this.memory = memory;
@@ -276,9 +288,11 @@ class ObservedExploration<S> implements Exploration<S> {
   /** Checks some of the states just expanded against the reference semantics, and lets go of their rows. */
   private finish(from: number, to: number): void {
     for (const state of this.sampler.chosen(from, to)) {
-      this.code.run(state, () =>
-        this.sampler.compare(this.state(state), this.nextTo.of(this.rowOf(state)), this.placeOf(state)),
-      );
+      this.code.run(state, () => {
+        const [plain, place] = [this.state(state), this.placeOf(state)];
+        this.sampler.compare(plain, this.nextTo.of(this.rowOf(state)), place);
+        this.code.compareCollected(plain, place);
+      });
     }
     this.store.release(to);
   }

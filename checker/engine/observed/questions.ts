@@ -51,6 +51,7 @@ export class Questions<S> {
     switch (watcher.kind) {
       case "eager":
       case "abandoned":
+      case "collect":
         return true;
       case "property":
         return this.judge.found(watcher.property) === null;

@@ -3,6 +3,7 @@ import type { Diagnostic } from "../../diagnostic.ts";
 import { at } from "../../schema/access.ts";
 import type { Layout } from "../../schema/layout.ts";
 import type { BoundInstance } from "../bound-instance.ts";
+import type { Collector } from "../collector.ts";
 import type { DeadEnds } from "../dead-ends.ts";
 import { restless } from "../failure.ts";
 import type { Judge } from "../judge.ts";
@@ -43,13 +44,21 @@ export class Recipes<S> {
   private readonly stepper: Stepper<S>;
   private readonly judge: Judge<S>;
   private readonly deadEnds: DeadEnds<S>;
+  private readonly collector: Collector<S> | null;
   private readonly layout: Layout;
   private readonly observation: Observation;
 
-  constructor(model: Model<S>, stepper: Stepper<S>, judge: Judge<S>, deadEnds: DeadEnds<S>) {
+  constructor(
+    model: Model<S>,
+    stepper: Stepper<S>,
+    judge: Judge<S>,
+    deadEnds: DeadEnds<S>,
+    collector: Collector<S> | null = null,
+  ) {
     this.stepper = stepper;
     this.judge = judge;
     this.deadEnds = deadEnds;
+    this.collector = collector;
     this.layout = model.schema.layout;
     this.observation = new Observation(this.layout);
   }
@@ -108,6 +117,13 @@ export class Recipes<S> {
         return judge.decidesInOrbit(watcher.property, stepper.root, newState);
       case "cut":
         return judge.cutOf(stepper.root, newState) !== null;
+      case "collect":
+        this.collector?.look(
+          stepper.root,
+          () => stepper.written(),
+          () => stepper.here(),
+        );
+        return false;
     }
   }
 

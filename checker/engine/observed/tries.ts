@@ -288,6 +288,7 @@ export class Tries<S> {
         return this.nameOf(watcher.instance);
       case "abandoned":
       case "cut":
+      case "collect":
         return `\`${watcher.kind}\` of ${modelName(this.model)}`;
       case "property":
         return propertyName(at(this.model.properties, watcher.property));

@@ -14,13 +14,16 @@ export type Watcher =
   /** Whether the state breaks an `always` or reaches a `sometimes`. */
   | { readonly kind: "property"; readonly property: number }
   /** Whether a loop bound cut the path of the state. */
-  | { readonly kind: "cut" };
+  | { readonly kind: "cut" }
+  /** What is to be collected about the state: it is told where it is asked, and answers nothing. */
+  | { readonly kind: "collect" };
 
 /** The watchers of a model, in the order that the core relies on. */
 export function watchersOf<S>(
   model: Model<S>,
   eager: readonly BoundInstance[],
   judged: readonly number[],
+  collects = false,
 ): readonly Watcher[] {
   const asked = judged.filter((index) => at(model.properties, index).kind !== "eventually");
   return [
@@ -28,5 +31,6 @@ export function watchersOf<S>(
     ...(model.abandoned === undefined ? [] : [{ kind: "abandoned" } as const]),
     ...asked.map((property) => ({ kind: "property", property }) as const),
     ...(model.cut === undefined ? [] : [{ kind: "cut" } as const]),
+    ...(collects ? [{ kind: "collect" } as const] : []),
   ];
 }
