@@ -17,5 +17,5 @@ export const unbounded: Bounds = { depth: null, states: null, memory: null, time
 export type BoundHit =
   | { readonly kind: "depth" | "states" | "memory" | "time"; readonly limit: number }
   | { readonly kind: "interrupted" }
-  /** A path needed more iterations of a loop than its declared bound allows. */
+  /** A path needed more iterations of a loop, or more of something else, than its declared bound allows. */
   | { readonly kind: "loop"; readonly where: string };

@@ -26,7 +26,7 @@ export interface Model<S> {
    */
   end?(state: Readonly<S>): End;
   /**
-   * Names the loop whose declared bound cut the path that this state is on, or null. Any such state makes properties
+   * Names what has a declared bound (a loop, say) that cut the path this state is on, or null. Any such state makes properties
    * that would be PROVED, VACUOUS or unreachable UNDECIDED.
    */
   cut?(state: Readonly<S>): string | null;

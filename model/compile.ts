@@ -1,13 +1,16 @@
 import type { Model } from "../checker/model.ts";
+import { at } from "../checker/schema/access.ts";
 import { schemaOf } from "../checker/schema/schema.ts";
 import { initialState } from "./machine/blank.ts";
 import { buildMachine } from "./machine/build.ts";
-import type { Machine } from "./machine/machine.ts";
+import type { Machine, Pe } from "./machine/machine.ts";
+import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
 import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
 import { isCut, isMispredicted } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
+import { isBeyondBound } from "./pe/faults.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
 import { isMisselected } from "./pe/selects.ts";
 import { slotRules } from "./pe/rules.ts";
@@ -26,6 +29,8 @@ export function modelOf(machine: Machine): Model<MachineState> {
   const slots = machine.pes.flatMap((pe) => pe.slots);
   const branches = slots.filter(({ instruction }) => instruction.kind === "branch");
   const selects = slots.filter(({ predicted }) => predicted);
+  const lastFaults = slots.filter(({ onFault }) => onFault?.kind === "cut");
+  const nameOf = ({ pe }: Slot): string => at(machine.pes, pe).name;
   const context = contextOf(machine);
   return {
     name: scenario.name,
@@ -40,23 +45,44 @@ export function modelOf(machine: Machine): Model<MachineState> {
       branches.some((slot) => isMispredicted(machine, state, slot)) ||
       selects.some((slot) => isMisselected(context, state, slot)),
     cut: (state) => {
-      const slot = branches.find((s) => isCut(context, state, s));
-      return slot === undefined ? null : `${machine.pes[slot.pe]?.name ?? ""}: ${slot.instruction.kernel}`;
+      const branch = branches.find((slot) => isCut(context, state, slot));
+      if (branch !== undefined) return `${nameOf(branch)}: ${branch.instruction.kernel}`;
+      const fault = lastFaults.find((slot) => isBeyondBound(state, slot));
+      return fault === undefined ? null : `${nameOf(fault)}: the fault of ${fault.instruction.kernel}`;
     },
     narrate: (trace, witness) => narrateWalks(machine, trace, witness),
-    assumptions: [...(scenario.assumptions ?? []), ...scenario.pes.flatMap(loopAssumptions)],
+    assumptions: [
+      ...(scenario.assumptions ?? []),
+      ...scenario.pes.flatMap(loopAssumptions),
+      ...machine.pes.flatMap((pe) => faultAssumptions(machine, pe)),
+    ],
   };
 }
 
 /** What the loops of a program are assumed to do: listed with every verdict. */
 function loopAssumptions({ name, program }: Scenario["pes"][number]): readonly string[] {
-  return program.instructions.flatMap((instruction) => {
+  return [...program.instructions, ...(program.handler ?? [])].flatMap((instruction) => {
     if (instruction.kind !== "branch" || instruction.bound === undefined) return [];
     const loop = `${name}: the loop of ${instruction.kernel}`;
     return instruction.bound === "closes"
       ? [`${loop} starts an iteration when the one before is complete`]
       : [`${loop} goes round at most ${instruction.bound} times; a path that needs more is UNDECIDED`];
   });
+}
+
+/** What faults are assumed not to do, where they might. */
+function faultAssumptions({ scenario }: Machine, { index, name, slots }: Pe): readonly string[] {
+  const { faults = 2 } = at(scenario.pes, index);
+  const inHandler = slots.some(({ handler, onFault }) => handler && onFault !== null);
+  const again = slots.some(({ firstTry, onFault }) => firstTry !== null && onFault !== null);
+  const cut = slots.some(({ onFault }) => onFault?.kind === "cut");
+  return [
+    ...(inHandler ? [`${name}: its handler does not fault; a path on which it does is left out`] : []),
+    ...(again
+      ? [`${name}: what is executed again after a fault does not fault; a path on which it does is left out`]
+      : []),
+    ...(cut ? [`${name}: at most ${faults} faults are taken; a path that needs more is UNDECIDED`] : []),
+  ];
 }
 
 function rulesOf(context: Context): readonly MachineRule[] {

@@ -17,13 +17,26 @@ export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
 export { awaitValue, cas, ldr, rmw, speculate, str } from "./program/arm64/accesses.ts";
 export { dmb, dsb, isb, type BarrierOption } from "./program/arm64/barriers.ts";
-export { b, cbnz, cbz, choose, eret, lock, mov, sendIpi, takeIpi, unlock } from "./program/arm64/control.ts";
+export {
+  adr,
+  b,
+  cbnz,
+  cbz,
+  choose,
+  eret,
+  lock,
+  mov,
+  msrElr,
+  sendIpi,
+  takeIpi,
+  unlock,
+} from "./program/arm64/control.ts";
 export { endMark, mark } from "./program/arm64/marks.ts";
 export type { At, Operand } from "./program/arm64/operand.ts";
 export { tlbi, tlbiOperations } from "./program/arm64/tlbi.ts";
 export { binary, constant, register, type BinaryOperator, type Expression } from "./program/expression.ts";
 export type * from "./program/instruction.ts";
-export { idle, program, type Program } from "./program/program.ts";
+export { ELR, idle, program, withHandler, type Program } from "./program/program.ts";
 export { accessInFlight, noAccessInFlightAfter } from "./properties/access-in-flight.ts";
 export type { Mapping } from "./properties/mapping.ts";
 export { noStaleAfter } from "./properties/no-stale-after.ts";

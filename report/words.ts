@@ -59,7 +59,7 @@ export function hitWords(hit: BoundHit): string {
     case "interrupted":
       return "interrupted";
     case "loop":
-      return `the declared bound of a loop cut a path (${hit.where})`;
+      return `a declared bound cut a path (${hit.where})`;
   }
 }
 

@@ -1,3 +1,4 @@
+import { at } from "../../checker/schema/access.ts";
 import { FiniteSet } from "../../checker/schema/finite-set.ts";
 import type { Slot } from "./slot.ts";
 import type { Machine, Pe } from "./machine.ts";
@@ -52,6 +53,12 @@ export function initialState(machine: Machine): MachineState {
     }),
     abandoned: 0,
   };
+}
+
+/** Fetches the slots from `start` on: they are on the path now. */
+export function fetchFrom(machine: Machine, state: MachineState, pe: number, start: number): void {
+  const slots = at(state.pes, pe).slots;
+  for (const index of segmentFrom(at(machine.pes, pe), start)) at(slots, index).fetched = 1;
 }
 
 /** The slots fetched from `start` on: up to and with the next branch that has a condition. */

@@ -1,15 +1,19 @@
+import { at } from "../../checker/schema/access.ts";
 import { walkerOf } from "../mmu/walk.ts";
+import { codeAddress } from "../program/code-address.ts";
+import { layOut, type FaultPolicy, type PlacedInstruction } from "../program/layout.ts";
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { checkAccessSizes } from "../validate/access-size.ts";
-import { checkAlignment } from "../validate/alignment.ts";
+import { checkAddresses, checkAlignment } from "../validate/addresses.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
-import type { PeDraft } from "./draft.ts";
+import type { MachineDraft, PeDraft } from "./draft.ts";
+import { FaultsOfPe } from "./known-faults.ts";
 import { slotsOf } from "./slots.ts";
 import { unknownName } from "./unknown-name.ts";
 import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
@@ -22,16 +26,40 @@ import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
  */
 export function buildMachine(scenario: Scenario): Machine {
   validateScenario(scenario);
-  const locations = new Locations(scenario);
-  const drafts = scenario.pes.map((configuration, index) =>
-    draftOf(scenario, locations, configuration, index),
-  );
-  const words = analyseWords(drafts.map(codeOf), locations, scenario.features.amalgamation);
-  checkAlignment(drafts, words, locations);
-  const slots = slotsOf({ scenario, locations, pes: drafts, words });
-  const pes = drafts.map((draft, p): Pe => ({ ...draft, slots: slots[p] ?? [] }));
+  const draft = draftMachine(scenario);
+  const { locations, words } = draft;
+  checkAlignment(draft.pes, words, locations);
+  checkAddresses(draft.pes, words, locations);
+  const slots = slotsOf(draft);
+  const pes = draft.pes.map((pe, p): Pe => ({ ...pe, slots: slots[p] ?? [] }));
   checkAccessSizes({ pes, words, locations });
   return machineOf(scenario, locations, words, pes);
+}
+
+/**
+ * Which accesses may fault follows from the words that descriptors may hold, and what follows a fault may write further
+ * ones: code for faults is added until no analysis finds a fault that leads nowhere. Without handlers that is at once.
+ */
+function draftMachine(scenario: Scenario): MachineDraft {
+  const programs = scenario.pes.map(({ program, name }) => unroll(program, name));
+  const policies = scenario.pes.map(policyOf);
+  const faults = scenario.pes.map(() => new FaultsOfPe());
+  for (;;) {
+    const locations = new Locations(scenario);
+    const pes = scenario.pes.map((configuration, index) => {
+      const code = layOut(at(programs, index), at(policies, index), at(faults, index));
+      return draftOf(scenario, locations, configuration, index, code);
+    });
+    const words = analyseWords(pes.map(codeOf), locations, scenario.features.amalgamation);
+    const draft = { scenario, locations, pes, words };
+    const followed = pes.filter(({ index }) => at(policies, index).kind !== "end");
+    const news = followed.filter((pe) => at(faults, pe.index).learn(draft, pe));
+    if (news.length === 0) return draft;
+  }
+}
+
+function policyOf({ program, onFault = "end", faults = 2 }: PeConfiguration): FaultPolicy {
+  return { kind: program.handler === undefined ? onFault : "handler", bound: faults };
 }
 
 function draftOf(
@@ -39,6 +67,7 @@ function draftOf(
   locations: Locations,
   configuration: PeConfiguration,
   index: number,
+  code: readonly PlacedInstruction[],
 ): PeDraft {
   const table = tableIndex(scenario, configuration);
   const cluster = scenario.pes.flatMap((other, i) =>
@@ -47,7 +76,6 @@ function draftOf(
   const tables = cluster
     .map((i) => scenario.pes[i])
     .map((pe) => (pe === undefined ? table : tableIndex(scenario, pe)));
-  const code = unroll(configuration.program, configuration.name);
   return {
     index,
     name: configuration.name,
@@ -82,6 +110,8 @@ function codeOf(draft: PeDraft): CodeOfPe {
   return {
     name: draft.name,
     instructions: draft.code.map(({ instruction }) => instruction),
+    addresses: draft.code.map(({ origin }) => codeAddress(origin)),
+    returns: (index) => at(draft.code, index).returns !== null,
     registers: draft.registers,
     loops: draft.code.some(({ taken }, index) => taken !== null && taken <= index),
     definitions: (index, register) => {

@@ -1,6 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { registersRead } from "../program/operands.ts";
-import type { UnrolledInstruction } from "../program/unroll.ts";
+import type { PlacedInstruction } from "../program/layout.ts";
 import { isExclusive } from "./exclusives.ts";
 import { definedRegister, predecessorsOf, reachingDefinitions } from "./definitions.ts";
 
@@ -19,6 +19,8 @@ export interface Carried {
 /** Where a read of a register may take its value from, youngest first; without any, the initial value. */
 export type Source =
   | { readonly kind: "writer"; readonly slot: number }
+  /** Of ELR_EL1: the access that faulted. */
+  | { readonly kind: "fault"; readonly slot: number }
   /** Index into `Pe.carried`; a source once the loop has been around. */
   | { readonly kind: "carried"; readonly cell: number };
 
@@ -28,7 +30,7 @@ export type Source =
  * @throws Diagnostic (kind "program") for a TLBI that an iteration leaves without the DSB that completes it, and for
  * a store-exclusive that needs the reservation of an earlier iteration: the next iteration could not forget them
  */
-export function closingLoopsOf(code: readonly UnrolledInstruction[], place: string): readonly ClosingLoop[] {
+export function closingLoopsOf(code: readonly PlacedInstruction[], place: string): readonly ClosingLoop[] {
   const loops = code.flatMap(({ taken }, branch) =>
     taken !== null && taken <= branch ? [{ header: taken, branch }] : [],
   );
@@ -39,7 +41,7 @@ export function closingLoopsOf(code: readonly UnrolledInstruction[], place: stri
   return loops;
 }
 
-function checkTlbis(body: readonly UnrolledInstruction[], place: string): void {
+function checkTlbis(body: readonly PlacedInstruction[], place: string): void {
   const last = body.findLastIndex(({ instruction }) => instruction.kind === "tlbi");
   if (last < 0) return;
   const completed = body
@@ -55,7 +57,7 @@ function checkTlbis(body: readonly UnrolledInstruction[], place: string): void {
   });
 }
 
-function checkExclusives(body: readonly UnrolledInstruction[], place: string): void {
+function checkExclusives(body: readonly PlacedInstruction[], place: string): void {
   const first = body.find(({ instruction }) => isExclusive(instruction))?.instruction;
   if (first?.kind !== "store-exclusive") return;
   throw new Diagnostic({
@@ -69,7 +71,7 @@ function checkExclusives(body: readonly UnrolledInstruction[], place: string): v
 
 /** The registers that loops hand on: written in the body, and read where the value from before the loop could arrive. */
 export function carriedOf(
-  code: readonly UnrolledInstruction[],
+  code: readonly PlacedInstruction[],
   loops: readonly ClosingLoop[],
 ): readonly Carried[] {
   const forward = predecessorsOf(code, "forward");
@@ -93,16 +95,16 @@ export function carriedOf(
 
 /** The sources of a register read at an instruction. A carried value stands where its loop begins. */
 export function sourcesOf(
-  code: readonly UnrolledInstruction[],
+  code: readonly PlacedInstruction[],
   carried: readonly Carried[],
   at: number,
   register: string,
 ): readonly Source[] {
-  const { writers } = reachingDefinitions(code, predecessorsOf(code, "forward"), at, register);
-  const sources = writers.map((slot): { position: number; source: Source } => ({
-    position: slot,
-    source: { kind: "writer", slot },
-  }));
+  const { writers, faults } = reachingDefinitions(code, predecessorsOf(code, "forward"), at, register);
+  const sources: { position: number; source: Source }[] = [
+    ...writers.map((slot) => ({ position: slot, source: { kind: "writer", slot } as const })),
+    ...faults.map((slot) => ({ position: slot, source: { kind: "fault", slot } as const })),
+  ];
   carried.forEach((cell, index) => {
     if (cell.register !== register || at < cell.loop.header) return;
     sources.push({ position: cell.loop.header - 0.5, source: { kind: "carried", cell: index } });

@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import type { UnrolledInstruction } from "../program/unroll.ts";
+import type { PlacedInstruction } from "../program/layout.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import type { Locations } from "./locations.ts";
 import type { Pe } from "./machine.ts";
@@ -8,7 +8,7 @@ import type { SlotWords, Words } from "./words.ts";
 /** A PE between its configuration and its slots. */
 export interface PeDraft extends Omit<Pe, "slots"> {
   readonly configuration: PeConfiguration;
-  readonly code: readonly UnrolledInstruction[];
+  readonly code: readonly PlacedInstruction[];
 }
 
 /** A machine whose slots are still to be made. */

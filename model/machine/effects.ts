@@ -3,9 +3,9 @@ import { isCacheable } from "../mmu/descriptor.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
-import { claimOf, isClaimed, isLoadExclusive } from "./exclusives.ts";
+import { claimOf, isClaimed, isLoadExclusive, reservationOf } from "./exclusives.ts";
 import type { Machine } from "./machine.ts";
-import { entryOf, hasFaulted, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
+import { entryOf, hasFaulted, isFetched, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
 import type { Slot } from "./slot.ts";
 import { undrainedOf, type MachineState } from "./state.ts";
 
@@ -81,8 +81,16 @@ export class Effects {
       const younger = at(pe.slots, index);
       if (slotState(state, younger).fetched === 0) continue;
       this.forget(state, younger);
+      this.#undecide(state, younger);
       at(state.pes, slot.pe).slots[index] = blankSlot(younger, false);
     }
+  }
+
+  /** While a store-exclusive was to fail nobody watched its reservation: whatever is decided again fails too. */
+  #undecide(state: MachineState, slot: Slot): void {
+    if (slot.instruction.kind !== "store-exclusive" || slotState(state, slot).compared !== 2) return;
+    const load = reservationOf(this.#machine, state, slot);
+    if (load !== null) slotState(state, load).broken = 1;
   }
 
   /** The operand's PTEs of an issued TLBI. */
@@ -243,7 +251,7 @@ export class Effects {
     for (let index = 0; index < slot.index; index++) {
       const older = at(pe.slots, index);
       if (older.access?.reads !== true || slotState(state, older).read === 1) continue;
-      if (older.instruction.kind === "speculate") continue;
+      if (older.instruction.kind === "speculate" || !isFetched(state, older)) continue;
       if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
         state.abandoned = 1;
     }

@@ -1,7 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { Machine } from "./machine.ts";
-import { isFetched, slotState } from "./queries.ts";
+import { hasFaulted, isFetched, slotState } from "./queries.ts";
 import type { Slot } from "./slot.ts";
 import type { MachineState } from "./state.ts";
 
@@ -28,7 +28,8 @@ function nearestExclusive(machine: Machine, state: Readonly<MachineState>, slot:
   const { slots } = at(machine.pes, slot.pe);
   for (const index of slot.access?.exclusives ?? []) {
     const other = at(slots, index);
-    if (isFetched(state, other)) return other;
+    // A fault makes no reservation, and takes none away.
+    if (isFetched(state, other) && !(other.onFault !== null && hasFaulted(state, other))) return other;
   }
   return null;
 }

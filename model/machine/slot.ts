@@ -1,4 +1,5 @@
 import type { Instruction } from "../program/instruction.ts";
+import type { OnFault, Return } from "../program/layout.ts";
 import type { Source } from "./closing-loops.ts";
 
 /** One instance of an instruction on a PE: program order is the order of the PE's slots. Everything here is static. */
@@ -7,8 +8,16 @@ export interface Slot {
   /** Position in program order. */
   readonly index: number;
   readonly instruction: Instruction;
-  /** Index of the instruction in the program as written. */
+  /** Index of the instruction in the program as written, see `UnrolledInstruction`. */
   readonly origin: number;
+  /** Whether it is one of the handler, which runs at EL1. */
+  readonly handler: boolean;
+  /** What its fault leads to; null for what cannot fault. */
+  readonly onFault: OnFault | null;
+  /** The slot that this one tries again, if that one has faulted: it must not fault then. */
+  readonly firstTry: number | null;
+  /** For the ERET of a handler, where it goes; null for other instructions. */
+  readonly returns: readonly Return[] | null;
   /**
    * For a branch: the slot it goes to when taken (the number of slots: the end), null where a loop bound cuts it. Not
    * after the branch itself for a loop that closes.
@@ -140,7 +149,10 @@ export interface Order {
   readonly contextSync: readonly number[];
   /** DSBs: before everything but translation; with FEAT_ETS2 before that too. */
   readonly dsbs: readonly number[];
-  /** Interrupt entries that are not context synchronisation events: before everything but translation. */
+  /**
+   * Exception entries and returns that are not context synchronisation events: before everything but translation.
+   * Accesses among them are those whose fault leads to this instruction.
+   */
   readonly interrupts: readonly number[];
   /** Branches, awaits and locks: before stores, TLBIs, ISBs, exception entry (CTRL). */
   readonly control: readonly number[];

@@ -3,14 +3,14 @@ import { meets, orderOf, type Ordered } from "../pe/order.ts";
 import { registersOf } from "../program/expression.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { addressExpression, registersRead } from "../program/operands.ts";
+import { ELR } from "../program/program.ts";
 import { sourcesOf } from "./closing-loops.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import { isExclusive, isLoadExclusive } from "./exclusives.ts";
 import { withGuesses } from "./guesses.ts";
-import { isFault } from "./outcome.ts";
 import type { Access, Drain, Slot, TlbiReach } from "./slot.ts";
 import { tlbiReach, withUndrained } from "./tlbi-reach.ts";
-import { partialAccess, type PartialAccess } from "./translations.ts";
+import { mayFault, partialAccess, type PartialAccess } from "./translations.ts";
 
 /** The slots of every PE. */
 export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
@@ -24,9 +24,10 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
   );
   return pes.map((pe) => {
     const own = accesses[pe.index] ?? [];
-    const ordered = pe.code.map(({ instruction }, i): Ordered => ({
+    const ordered = pe.code.map(({ instruction, onFault }, i): Ordered => ({
       instruction,
       locations: own[i]?.locations ?? new Set(),
+      entersCode: onFault.kind === "goes on" && mayFault(instruction, own[i] ?? null),
     }));
     return withGuesses(pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis)));
   });
@@ -40,7 +41,7 @@ function slotOf(
   ordered: readonly Ordered[],
   tlbis: readonly (readonly (TlbiReach | null)[])[],
 ): Slot {
-  const { instruction, origin, taken, next } = at(draft.code, index);
+  const { instruction, origin, taken, next, handler, onFault, firstTry, returns } = at(draft.code, index);
   const earlier = Array.from({ length: index }, (_, i) => i);
   const own = tlbis[draft.index] ?? [];
   return {
@@ -48,12 +49,17 @@ function slotOf(
     index,
     instruction,
     origin,
+    handler,
+    onFault: mayFault(instruction, accesses[index] ?? null) ? onFault : null,
+    firstTry,
+    returns,
     taken,
     next,
     alwaysFetched: draft.code
       .slice(0, index)
       .every(
-        (older, i) => older.instruction.kind !== "branch" && !canEnd(older.instruction, accesses[i] ?? null),
+        (older, i) =>
+          older.instruction.kind !== "branch" && !mayFault(older.instruction, accesses[i] ?? null),
       ),
     operands: operandsOf(draft, index),
     predicted: false,
@@ -75,14 +81,11 @@ function slotOf(
 const holdsValue = (instruction: Instruction, access: PartialAccess | null): boolean =>
   access?.reads === true || instruction.kind === "choose";
 
-/** Whether the thread may end at it: a discarded load's fault is discarded too. */
-const canEnd = (instruction: Instruction, access: PartialAccess | null): boolean =>
-  access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault);
-
 function operandsOf(draft: PeDraft, index: number): Slot["operands"] {
   // A loop's branch also hands on registers that it does not read itself.
   const handedOn = draft.carried.filter(({ loop }) => loop.branch === index).map(({ register }) => register);
-  const registers = [...registersRead(at(draft.code, index).instruction), ...handedOn];
+  const { instruction, returns } = at(draft.code, index);
+  const registers = [...registersRead(instruction), ...handedOn, ...(returns === null ? [] : [ELR])];
   return new Map(registers.map((name) => [name, sourcesOf(draft.code, draft.carried, index, name)]));
 }
 

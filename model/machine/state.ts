@@ -3,9 +3,10 @@ import type { Infer } from "../../checker/schema/domain.ts";
 import { isCacheable } from "../mmu/descriptor.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Machine, Pe } from "./machine.ts";
-import { isFault, isUpdate } from "./outcome.ts";
+import { isUpdate } from "./outcome.ts";
 import type { Access, Slot, TlbiReach } from "./slot.ts";
 import type { Instruction } from "../program/instruction.ts";
+import type { OnFault } from "../program/layout.ts";
 
 /*
  * Every domain is as small as the scenario allows: a field that an instruction cannot use holds one value and takes no
@@ -117,22 +118,31 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
   const access = slot?.access ?? null;
   return record({
     fetched: slot?.alwaysFetched === true ? int(1, 1) : int(0, 1),
-    /** Of a branch: 0 not guessed yet, 1 taken, 2 not taken. Of a select: 0 no guess, 1 guessed yes, 2 guessed no. */
-    direction: int(0, kind === "branch" || slot?.predicted === true ? 2 : 0),
+    /**
+     * Of a branch: 0 not guessed yet, 1 taken, 2 not taken. Of a select: 0 no guess, 1 guessed yes, 2 guessed no. Of an
+     * ERET that does not synchronise context: 1 followed.
+     */
+    direction: int(0, directions(machine, slot)),
     /** What a load read or a choice chose. */
     value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
     done: flag(access === null && kind !== "let" && kind !== "select"),
-    ...translationFields(access, kind === "speculate"),
+    ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),
   });
 }
 
+function directions(machine: Machine, slot: Slot | undefined): number {
+  if (slot === undefined) return 0;
+  if (slot.instruction.kind === "branch" || slot.predicted) return 2;
+  return slot.returns !== null && !machine.scenario.features.entryExitCse ? 1 : 0;
+}
+
 /** Micro-step T, and the fault it may end in. */
-function translationFields(access: Access | null, discarded: boolean) {
+function translationFields(access: Access | null, onFault: OnFault | null) {
   const outcomes = access?.outcomes ?? [];
-  const canFault = !discarded && outcomes.some(isFault);
+  const isTaken = onFault !== null && onFault.kind !== "left out";
   return {
     /** Of an access to a PTE at a computed address: the address is known. */
     resolved: flag(access?.computedPte === true),
@@ -144,8 +154,8 @@ function translationFields(access: Access | null, discarded: boolean) {
     updated: flag(outcomes.some(isUpdate)),
     /** An older access of unknown address must not turn out to have this page offset (machine-semantics 7b). */
     mustNotAlias: flag(outcomes.length > 0),
-    exception: flag(canFault),
-    faultDone: flag(canFault),
+    exception: flag(isTaken),
+    faultDone: flag(isTaken),
   };
 }
 

@@ -1,10 +1,10 @@
 import { at } from "../../checker/schema/access.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
-import { faultOf, hardwareUpdate, walkerOf } from "../mmu/walk.ts";
+import { faultOf, hardwareUpdate, walkerOf, type Walker } from "../mmu/walk.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
 import { readsMemory, writesMemory } from "../pe/order.ts";
-import { isUpdate } from "./outcome.ts";
+import { isFault, isUpdate } from "./outcome.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import type { Access, AccessAddress, Outcome } from "./slot.ts";
 
@@ -20,7 +20,7 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   if (addressExpression(instruction) === null) return null;
   const writes = writesMemory(instruction);
   const addresses = addressesOf(machine, draft, index);
-  const outcomes = addresses.flatMap((address) => outcomesOf(machine, draft, address, instruction));
+  const outcomes = addresses.flatMap((address) => outcomesOf(machine, draft, index, address));
   const locations = new Set<number>();
   for (const address of addresses) if (address.kind === "pte") locations.add(address.location);
   for (const { result } of outcomes)
@@ -35,43 +35,49 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   };
 }
 
+/** Whether an access may fault: what a discarded load ends in is discarded too. */
+export const mayFault = (instruction: Instruction, access: PartialAccess | null): boolean =>
+  access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault);
+
 function addressesOf(machine: MachineDraft, draft: PeDraft, index: number): readonly AccessAddress[] {
-  const words = [...slotWords(machine, draft, index).address];
-  const place = `${draft.name}: ${at(draft.code, index).instruction.kernel}`;
-  const found = words.flatMap((address): AccessAddress[] => {
+  return [...slotWords(machine, draft, index).address].flatMap((address): AccessAddress[] => {
     const target = machine.locations.resolve(address);
     if (target === null) return [];
-    if (target.kind === "pte") return [pteAddress(machine, draft, address, target.pte)];
+    if (target.kind === "pte") return [pteAddress(machine, draft, index, address, target.pte)];
     return [{ kind: "virtual", address, page: target.page, offset: target.offset }];
   });
-  // Words are over-approximated, so one that resolves to nothing may never occur; if none resolves, it is a mistake.
-  const [first] = words;
-  if (found.length === 0 && first !== undefined) throw machine.locations.unresolved(first, place);
-  return found;
 }
 
 /** A PTE is accessed untranslated; from EL0 it is not accessible (litmus-format 4). */
 function pteAddress(
   { locations }: MachineDraft,
-  { configuration }: PeDraft,
+  draft: PeDraft,
+  index: number,
   address: bigint,
   pte: number,
 ): AccessAddress {
-  if (!walkerOf(configuration).el0) return { kind: "pte", address, location: pte };
+  if (!walkerAt(draft, index).el0) return { kind: "pte", address, location: pte };
   return { kind: "forbidden", address, page: at(locations.ptes, pte).page };
+}
+
+/** A handler runs at EL1. */
+function walkerAt({ configuration, code }: PeDraft, index: number): Walker {
+  const walker = walkerOf(configuration);
+  return at(code, index).handler ? { ...walker, el0: false } : walker;
 }
 
 /** Everything that translating an access to a virtual address can give. */
 function outcomesOf(
   { scenario, locations, words }: MachineDraft,
   draft: PeDraft,
+  index: number,
   target: AccessAddress,
-  instruction: Instruction,
 ): readonly Outcome[] {
   if (target.kind === "pte") return [];
   if (target.kind === "forbidden") return [{ ...target, offset: 0, result: { kind: "forbidden" } }];
+  const { instruction } = at(draft.code, index);
   const writes = writesMemory(instruction);
-  const walker = walkerOf(draft.configuration);
+  const walker = walkerAt(draft, index);
   const { address, page, offset } = target;
   const held = draft.holds.filter((pte) => locations.ptes[pte]?.page === page);
   const own = draft.walks[page] ?? null;

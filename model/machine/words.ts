@@ -2,9 +2,10 @@ import { Diagnostic } from "../../checker/diagnostic.ts";
 import { accessed, decode, madeWritable } from "../mmu/descriptor.ts";
 import type { Walker } from "../mmu/walk.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
-import { apply, evaluate, registersOf, type Expression } from "../program/expression.ts";
+import { apply, evaluate, register, registersOf, type Expression } from "../program/expression.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { Rmw } from "../program/instruction.ts";
+import { ELR } from "../program/program.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Locations, Target } from "./locations.ts";
 
@@ -22,7 +23,7 @@ export interface Words {
 export interface SlotWords {
   /** The address operand, or the address of a TLBI by VA. */
   readonly address: Set<bigint>;
-  /** What a store or RMW may write; what a branch or let may compute. */
+  /** What a store or RMW may write; what a branch or let may compute; where the ERET of a handler may return to. */
   readonly value: Set<bigint>;
   /** What a load or RMW may read; a choice's values. */
   readonly result: Set<bigint>;
@@ -31,10 +32,14 @@ export interface SlotWords {
 export interface CodeOfPe {
   readonly name: string;
   readonly instructions: readonly Instruction[];
+  /** The address of an instruction: what its fault writes to ELR_EL1. */
+  readonly addresses: readonly bigint[];
   readonly registers: Readonly<Record<string, bigint>>;
   /** Whether it has a loop that closes. */
   readonly loops: boolean;
   definitions(index: number, register: string): Definitions;
+  /** Whether an instruction is the ERET of a handler. */
+  returns(index: number): boolean;
   /** PTEs whose entries the PE may use. */
   readonly ptes: readonly number[];
   readonly walker: Walker;
@@ -132,6 +137,9 @@ class Analysis {
       case "tlbi":
         if (instruction.va !== null) this.#add(words.address, operand(instruction.va), place);
         break;
+      case "eret":
+        if (pe.returns(i)) this.#add(words.value, operand(register(ELR)), place);
+        break;
       default:
         break;
     }
@@ -166,8 +174,9 @@ class Analysis {
   }
 
   #register(pe: CodeOfPe, p: number, i: number, name: string): ReadonlySet<bigint> {
-    const { writers, initial } = pe.definitions(i, name);
+    const { writers, faults, initial } = pe.definitions(i, name);
     const found = new Set<bigint>(initial ? [pe.registers[name] ?? 0n] : []);
+    for (const fault of faults) found.add(pe.addresses[fault] ?? 0n);
     for (const writer of writers) for (const word of this.slots[p]?.[writer]?.result ?? []) found.add(word);
     return found;
   }

@@ -1,5 +1,4 @@
-import { at } from "../../checker/schema/access.ts";
-import { segmentFrom } from "../machine/blank.ts";
+import { fetchFrom } from "../machine/blank.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -110,10 +109,9 @@ function unconditional(machine: Context["machine"], slot: Slot): MachineRule {
 
 function follow(machine: Context["machine"], state: MachineState, slot: Slot, direction: number): void {
   slotState(state, slot).direction = direction;
-  const pe = at(machine.pes, slot.pe);
   const next = direction === TAKEN ? slot.taken : slot.next;
   if (next === null || next <= slot.index) return;
-  for (const index of segmentFrom(pe, next)) at(at(state.pes, slot.pe).slots, index).fetched = 1;
+  fetchFrom(machine, state, slot.pe, next);
 }
 
 const wordOf = (direction: number | undefined): string => (direction === TAKEN ? "taken" : "not taken");

@@ -18,11 +18,26 @@ export function endOf(context: Context, state: State): End {
   if (slots.every((slot) => isComplete(state, slot))) return "final";
   if (slots.some((slot) => isDrainedTooEarly(context, state, slot))) return "abandoned";
   const waiting = slots.filter((slot) => isWaiting(context, state, slot));
-  const ended = new Set(slots.filter((slot) => slotState(state, slot).exception === 1).map(({ pe }) => pe));
+  const ended = new Set(slots.filter((slot) => isEndOfThread(context, state, slot)).map(({ pe }) => pe));
   if (waiting.some((slot) => !mayWaitFor(context, state, slot, waiting, ended))) return "deadlock";
   if (ended.size > 0) return "final";
   return slots.some((slot) => isOpenGuess(state, slot)) ? "abandoned" : "deadlock";
 }
+
+/** Whether a fault has ended the thread: at once, or at the end of a handler that did not return. */
+function isEndOfThread({ machine }: Context, state: State, slot: Slot): boolean {
+  if (slotState(state, slot).exception === 0) return false;
+  const entered = slot.onFault?.kind === "goes on";
+  if (entered && at(machine.scenario.pes, slot.pe).program.handler === undefined) return false;
+  const later = at(machine.pes, slot.pe).slots.slice(slot.index + 1);
+  return later.every(
+    (other) =>
+      slotState(state, other).fetched === 0 ||
+      (other.handler && isComplete(state, other) && !isReturn(other)),
+  );
+}
+
+const isReturn = ({ returns }: Slot): boolean => returns !== null;
 
 /**
  * A DSB waits for an access that was translated ahead of a lock, await or branch which cannot be passed before the DSB

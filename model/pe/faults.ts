@@ -1,16 +1,19 @@
+import { at } from "../../checker/schema/access.ts";
 import { hasFaulted, outcomeOf, slotState } from "../machine/queries.ts";
 import { faultOfOutcome, isFault, isUncacheableFault } from "../machine/outcome.ts";
+import { fetchFrom } from "../machine/blank.ts";
 import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, programStep, hardwareStep, slotRule } from "./context.ts";
 
 /**
  * A fault that was latched by a translation (machine-semantics 8). Exception entry waits until nothing earlier can
  * still go another way; the fault's completion is what another PE's TLBI and DSB wait for, and is independent of it.
  * Entry is eager: it only enables. So is the completion of a fault that no TLB entry gave. That of a fault by an entry (a
- * permission fault) is a step of its own, because an access by an old entry counts as in flight until then. Without a
- * handler the thread ends.
+ * permission fault) is a step of its own, because an access by an old entry counts as in flight until then.
  */
-export function faultRules({ machine, guards, effects }: Context, slot: Slot): readonly MachineRule[] {
+export function faultRules(context: Context, slot: Slot): readonly MachineRule[] {
+  const { machine, guards, effects } = context;
   const entry = slotRule({
     name: "exception entry",
     eager: true,
@@ -19,11 +22,17 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
       slotState(state, slot).exception === 0 && hasFaulted(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).exception = 1;
+      if (machine.scenario.features.entryExitCse) fetchAfterFault(context, state, slot);
     },
     label: (state) => {
       const outcome = outcomeOf(state, slot);
       const fault = outcome === null ? null : faultOfOutcome(outcome);
-      return programStep(machine, slot, `${slot.instruction.kernel}: takes the ${fault ?? ""} fault`);
+      return programStep(
+        machine,
+        slot,
+        `${slot.instruction.kernel}: takes the ${fault ?? ""} fault`,
+        noteOf(context, slot),
+      );
     },
   });
   const byEntry = (slot.access?.outcomes ?? []).some(
@@ -46,3 +55,36 @@ export function faultRules({ machine, guards, effects }: Context, slot: Slot): r
   });
   return [entry, complete];
 }
+
+/**
+ * A translation ends in a fault. What was fetched after it is thrown away; where the exception does not synchronise
+ * context, what it leads to is fetched at once.
+ */
+export function latchFault(context: Context, state: MachineState, slot: Slot): void {
+  context.effects.discardYounger(state, slot);
+  if (isLeftOut(context, state, slot)) state.abandoned = 1;
+  else if (!context.machine.scenario.features.entryExitCse) fetchAfterFault(context, state, slot);
+}
+
+/** Whether paths with this fault are left out: `modelOf` lists that among the assumptions. */
+function isLeftOut({ machine }: Context, state: Readonly<MachineState>, slot: Slot): boolean {
+  if (slot.onFault?.kind === "left out") return true;
+  return slot.firstTry !== null && hasFaulted(state, at(at(machine.pes, slot.pe).slots, slot.firstTry));
+}
+
+/** The code that a fault leads to: the handler, or without one the program again. */
+function fetchAfterFault({ machine }: Context, state: MachineState, slot: Slot): void {
+  if (slot.onFault?.kind === "goes on") fetchFrom(machine, state, slot.pe, slot.onFault.at);
+}
+
+function noteOf({ machine }: Context, slot: Slot): string | undefined {
+  const { program, onFault } = at(machine.scenario.pes, slot.pe);
+  if (slot.onFault?.kind === "cut") return "more faults than the bound of the path";
+  if (slot.onFault?.kind !== "goes on") return undefined;
+  if (program.handler !== undefined) return "enters the handler";
+  return onFault === "retry" ? "is executed again" : "is skipped";
+}
+
+/** Whether the path needs more faults than its bound: the fault is taken, so that the path is certain. */
+export const isBeyondBound = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  slot.onFault?.kind === "cut" && slotState(state, slot).exception === 1;

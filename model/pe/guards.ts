@@ -144,8 +144,11 @@ export class Guards {
   #done(state: State, slot: Slot, indices: readonly number[]): boolean {
     const pe = this.#pe(slot);
     for (const index of indices) {
-      const { fetched, done } = slotState(state, at(pe.slots, index));
-      if (fetched === 1 && done === 0) return false;
+      const older = at(pe.slots, index);
+      const own = slotState(state, older);
+      if (own.fetched === 0) continue;
+      if (older.access === null ? own.done === 0 : own.exception === 0 && hasFaulted(state, older))
+        return false;
     }
     return true;
   }

@@ -5,6 +5,8 @@ import type { Order, Requirement } from "../machine/slot.ts";
 export interface Ordered {
   readonly instruction: Instruction;
   readonly locations: ReadonlySet<number>;
+  /** Whether a fault of it leads to other code: a handler, or a copy of the program. */
+  readonly entersCode: boolean;
 }
 
 /**
@@ -20,7 +22,10 @@ export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse:
   const isEntry = ({ kind }: Instruction): boolean => kind === "take-ipi" || kind === "eret";
   return {
     contextSync: indices((i) => i.kind === "isb" || (entryExitCse && isEntry(i))),
-    interrupts: entryExitCse ? [] : indices(isEntry),
+    // What follows a fault that synchronises context is not fetched before it is taken.
+    interrupts: entryExitCse
+      ? []
+      : earlier.flatMap(({ instruction, entersCode }, i) => (isEntry(instruction) || entersCode ? [i] : [])),
     dsbs: indices((i) => i.kind === "dsb"),
     control: indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock"),
     translations: indices((i) => readsMemory(i) || writesMemory(i)),

@@ -9,6 +9,7 @@ import { faultRules } from "./faults.ts";
 import { chooseRule, markRule } from "./ghosts.ts";
 import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
 import { readRules } from "./loads.ts";
+import { returnRules } from "./returns.ts";
 import { lockRule, unlockRule } from "./locks.ts";
 import { selectRules } from "./selects.ts";
 import { statusRule } from "./store-exclusives.ts";
@@ -51,8 +52,9 @@ function stepRules(
     case "dsb":
       return dsbRules(context, slot, instruction);
     case "isb":
-    case "eret":
       return [isbRule(context, slot)];
+    case "eret":
+      return slot.returns === null ? [isbRule(context, slot)] : returnRules(context, slot, slot.returns);
     case "tlbi":
       return [tlbiRule(context, slot, instruction)];
     case "lock":
@@ -72,7 +74,8 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
   const { access } = slot;
   if (access === null) return [];
   const translated = access.outcomes.length > 0;
-  const canFault = translated && slot.instruction.kind !== "speculate";
+  const { onFault } = slot;
+  const canBeTaken = onFault !== null && onFault.kind !== "left out";
   return [
     ...(slot.instruction.kind === "store-exclusive" ? [statusRule(context, slot)] : []),
     ...(translated ? [translateRule(context, slot, access)] : []),
@@ -80,6 +83,6 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
     ...(access.computedPte ? [addressRule(context, slot)] : []),
     ...(access.reads ? readRules(context, slot, access) : []),
     ...(access.writes ? writeRules(context, slot, access) : []),
-    ...(canFault ? faultRules(context, slot) : []),
+    ...(canBeTaken ? faultRules(context, slot) : []),
   ];
 }

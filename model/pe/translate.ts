@@ -7,6 +7,7 @@ import { conflictOutcomes, type ConflictOutcome } from "../mmu/break-before-make
 import { type Context, type MachineRule, hardwareStep } from "./context.ts";
 import { isReserved } from "./atomicity.ts";
 import { type Destination, guessedWrongly } from "./destination.ts";
+import { latchFault } from "./faults.ts";
 import { isUndecided } from "./store-exclusives.ts";
 import { addressAt } from "./values.ts";
 
@@ -117,7 +118,7 @@ function translate(context: Context, state: MachineState, slot: Slot, access: Ac
   own.entry = k + 1;
   own.old = current ? 0 : 1;
   if (!current) effects.noteOldEntry(state, slot);
-  if (isFault(outcome)) effects.discardYounger(state, slot);
+  if (isFault(outcome)) latchFault(context, state, slot);
   else if (guessedWrongly(machine, state, slot, destinationOf(outcome))) state.abandoned = 1;
   // One that fails has nothing else to do.
   if (slot.instruction.kind === "store-exclusive") effects.finish(state, slot);

@@ -1,8 +1,10 @@
 import { at } from "../../checker/schema/access.ts";
-import type { Machine } from "../machine/machine.ts";
-import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
+import type { Source } from "../machine/closing-loops.ts";
+import type { Machine, Pe } from "../machine/machine.ts";
+import { hasFaulted, isFetched, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { codeAddress } from "../program/code-address.ts";
 import { evaluate, type Expression } from "../program/expression.ts";
 import type { Select } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
@@ -28,16 +30,17 @@ function registerAt(
   name: string,
 ): bigint | null {
   const pe = at(machine.pes, slot.pe);
-  for (const source of slot.operands.get(name) ?? []) {
-    if (source.kind === "carried") {
-      const carried = at(at(state.pes, slot.pe).carried, source.cell);
-      if (carried !== null) return carried;
-      continue;
-    }
-    const writer = at(pe.slots, source.slot);
-    if (isFetched(state, writer)) return writtenValue(machine, state, writer);
+  const source = sourceAt(pe, state, slot, name);
+  switch (source?.kind) {
+    case "carried":
+      return at(at(state.pes, slot.pe).carried, source.cell);
+    case "writer":
+      return writtenValue(machine, state, at(pe.slots, source.slot));
+    case "fault":
+      return codeAddress(at(pe.slots, source.slot).origin);
+    case undefined:
+      return pe.registers[name] ?? 0n;
   }
-  return pe.registers[name] ?? 0n;
 }
 
 /** The instruction that a read of a register at a slot takes its value from; null for a value from before all of them. */
@@ -48,13 +51,21 @@ export function writerAt(
   name: string,
 ): Slot | null {
   const pe = at(machine.pes, slot.pe);
+  const source = sourceAt(pe, state, slot, name);
+  return source?.kind === "writer" ? at(pe.slots, source.slot) : null;
+}
+
+/** The youngest source on the path. An access that has faulted is one of ELR_EL1, and of no other register. */
+function sourceAt(pe: Pe, state: Readonly<MachineState>, slot: Slot, name: string): Source | null {
   for (const source of slot.operands.get(name) ?? []) {
     if (source.kind === "carried") {
-      if (at(at(state.pes, slot.pe).carried, source.cell) !== null) return null;
+      if (at(at(state.pes, slot.pe).carried, source.cell) !== null) return source;
       continue;
     }
     const writer = at(pe.slots, source.slot);
-    if (isFetched(state, writer)) return writer;
+    if (!isFetched(state, writer)) continue;
+    const faulted = writer.onFault?.kind === "goes on" && hasFaulted(state, writer);
+    if (faulted === (source.kind === "fault")) return source;
   }
   return null;
 }

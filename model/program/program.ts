@@ -1,5 +1,11 @@
 import type { Instruction } from "./instruction.ts";
 
+/**
+ * The register that holds where an ERET goes. A fault writes the address of the instruction that faulted; a handler may
+ * read it, and write another.
+ */
+export const ELR = "ELR_EL1";
+
 /** A program is data: a flat array of instructions. Labels name positions; "end" is the position after the last. */
 export interface Program {
   readonly instructions: readonly Instruction[];
@@ -15,3 +21,9 @@ export const program = (...instructions: readonly Instruction[]): Program => ({ 
 
 /** The program of a PE that executes nothing. Its walkers and TLB are still there. */
 export const idle: Program = { instructions: [] };
+
+/** The program with what its faults enter. */
+export const withHandler = (main: Program, ...handler: readonly Instruction[]): Program => ({
+  ...main,
+  handler,
+});

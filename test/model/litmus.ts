@@ -12,11 +12,14 @@ import type { MachineState } from "../../model/machine/state.ts";
 import { descriptor, invalid } from "../../model/mmu/descriptor.ts";
 import { writtenValue } from "../../model/pe/values.ts";
 import type { Instruction } from "../../model/program/instruction.ts";
+import type { Program } from "../../model/program/program.ts";
 import { features, type Features, type PeConfiguration, type Scenario } from "../../model/scenario.ts";
 
 /** A litmus test: what each PE runs, and what memory and the descriptors of pages x, y and z hold at first. */
 export interface Litmus {
   readonly pes: Readonly<Record<string, readonly Instruction[]>>;
+  /** What their faults enter. */
+  readonly handlers?: Readonly<Record<string, readonly Instruction[]>>;
   readonly features?: Partial<Features>;
   /** Data, 0 where not given. */
   readonly memory?: Partial<Record<Page, bigint>>;
@@ -62,6 +65,9 @@ export const Inv = { x: invalid(V.x), y: invalid(V.y), z: invalid(V.z) } as cons
 export const RO = { x: descriptor({ oa: physical.x, writable: false }) } as const;
 export const AF0 = { x: descriptor({ oa: physical.x, accessFlag: false }) } as const;
 
+const programOf = (instructions: readonly Instruction[], handler?: readonly Instruction[]): Program =>
+  handler === undefined ? { instructions } : { instructions, handler };
+
 export function scenarioOf(test: Litmus): Scenario {
   const { pages = allPages } = test;
   return {
@@ -81,7 +87,7 @@ export function scenarioOf(test: Litmus): Scenario {
     ],
     pes: Object.entries(test.pes).map(([name, instructions]): PeConfiguration => ({
       name,
-      program: { instructions },
+      program: programOf(instructions, test.handlers?.[name]),
       table: "table",
       regime: "el1",
       ...test.pe?.[name],
@@ -174,8 +180,8 @@ export function allows(test: Litmus, condition: Condition): boolean {
 }
 
 /** A fault that never happens, and the register of a load that always faults, are in no outcome. */
-const isNamed = ({ pes }: Litmus, name: string): boolean =>
-  Object.entries(pes).some(([pe, code]) =>
+const isNamed = ({ pes, handlers }: Litmus, name: string): boolean =>
+  [...Object.entries(pes), ...Object.entries(handlers ?? {})].some(([pe, code]) =>
     code.some((i) => [i.label, definedRegister(i)].some((known) => `${pe}:${known ?? ""}` === name)),
   );
 

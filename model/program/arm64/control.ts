@@ -1,5 +1,6 @@
 import { binary, constant } from "../expression.ts";
 import type { Branch, Choose, Eret, Let, Lock, SendIpi, TakeIpi, Unlock } from "../instruction.ts";
+import { ELR } from "../program.ts";
 import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
 import { someOf, word } from "../../validate/checks.ts";
 import { bound } from "../../validate/instruction.ts";
@@ -11,6 +12,20 @@ export const mov = (to: string, value: Operand, at: At = {}): Let => {
   checkText("mov", "to", to);
   checkOptions("mov", at);
   return { kind: "let", register: to, value: operand(value), kernel: `mov ${to}`, ...at };
+};
+
+/** ADR: the address of the instruction with a label, for ELR_EL1. */
+export const adr = (to: string, label: string, at: At = {}): Let => {
+  checkText("adr", "to", to);
+  checkText("adr", "label", label);
+  checkOptions("adr", at);
+  return { kind: "let", register: to, value: { op: "label", label }, kernel: `adr ${to}, ${label}`, ...at };
+};
+
+/** MSR ELR_EL1: where the ERET of a handler goes, the address that `adr` gives. */
+export const msrElr = (value: Operand, at: At = {}): Let => {
+  checkOptions("msrElr", at);
+  return { kind: "let", register: ELR, value: operand(value), kernel: "msr elr_el1", ...at };
 };
 
 /** A value taken as arbitrary among a few. */
@@ -82,7 +97,7 @@ export const takeIpi = (at: At = {}): TakeIpi => {
   return { kind: "take-ipi", kernel: "IPI taken", ...at };
 };
 
-/** Returns from the handler. */
+/** Returns from a handler: of a program's faults, to what ELR_EL1 names; of an interrupt, to the code that follows. */
 export const eret = (at: At = {}): Eret => {
   checkOptions("eret", at);
   return { kind: "eret", kernel: "eret", ...at };

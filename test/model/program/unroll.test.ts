@@ -11,7 +11,7 @@ const point = (label: string): Instruction => mark(label);
 
 /** The copies of a program by the label (or target) of their original, with where they go. */
 const shape = (...instructions: readonly Instruction[]) =>
-  unroll(program(...instructions), "P0").map(
+  unroll(program(...instructions), "P0").main.map(
     ({ origin, taken, next }) => `${origin}: ${taken === null ? "-" : taken}/${next}`,
   );
 
@@ -55,7 +55,7 @@ describe("unrolling", () => {
   });
 
   test("an inner loop has its bound again in every copy of the outer one", () => {
-    const code = unroll(program(point("a"), point("b"), cbnz("r", "b", 1), cbnz("s", "a", 1)), "P0");
+    const code = unroll(program(point("a"), point("b"), cbnz("r", "b", 1), cbnz("s", "a", 1)), "P0").main;
     expect(code.map(({ origin }) => origin).join("")).toBe("012123012123");
     expect(code.filter(({ origin, taken }) => origin === 2 && taken === null)).toHaveLength(2);
   });
@@ -96,7 +96,7 @@ describe("unrolling", () => {
   test("every step goes forward in the list, and is a step of the program as written", () => {
     fc.assert(
       fc.property(random, (instructions) => {
-        const code = unroll(program(...instructions), "P0");
+        const code = unroll(program(...instructions), "P0").main;
         const origin = (index: number): number => code[index]?.origin ?? size;
         const target = (instruction: Instruction): number =>
           instruction.kind === "branch" && instruction.to !== "end" ? Number(instruction.to.slice(1)) : size;

@@ -1,6 +1,7 @@
 import type { PeDraft } from "../machine/draft.ts";
 import type { Locations } from "../machine/locations.ts";
 import type { Words } from "../machine/words.ts";
+import type { Instruction } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
 import { hex, programError } from "./place.ts";
 
@@ -24,4 +25,26 @@ export function checkAlignment(pes: readonly PeDraft[], { slots }: Words, locati
         `${hex(first - (first % 8n))} is the word that holds it; a 32-bit word of its own is a cell of its physical page`,
       );
     }
+}
+
+/**
+ * Checks that every access has an address that something lives at. Words are over-approximated, so that one without may
+ * never occur; nor need every copy be reached that faults make of an instruction. If no word has any, it is a mistake.
+ */
+export function checkAddresses(pes: readonly PeDraft[], { slots }: Words, locations: Locations): void {
+  for (const { index, name, code } of pes) {
+    const instances = new Map<string, { readonly instruction: Instruction; readonly words: bigint[] }>();
+    for (const [slot, { instruction, handler, place }] of code.entries()) {
+      if (addressExpression(instruction) === null) continue;
+      const key = `${handler ? "handler" : "main"} ${place.node}`;
+      const instance = instances.get(key) ?? { instruction, words: [] };
+      instance.words.push(...(slots[index]?.[slot]?.address ?? []));
+      instances.set(key, instance);
+    }
+    for (const { instruction, words } of instances.values()) {
+      const [first] = words;
+      if (first === undefined || words.some((word) => locations.resolve(word) !== null)) continue;
+      throw locations.unresolved(first, `${name}: ${instruction.kernel}`);
+    }
+  }
 }

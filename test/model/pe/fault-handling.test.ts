@@ -1,0 +1,95 @@
+import { describe, expect, test } from "vitest";
+import { check } from "../../../checker/check.ts";
+import { compile, dmb, ldr, mov, str } from "../../../model/index.ts";
+import { buildMachine } from "../../../model/machine/build.ts";
+import { binary, constant, register } from "../../../model/program/expression.ts";
+import { cbnz } from "../instructions.ts";
+import { allows, endsOf, Inv, outcomesOf, pte, scenarioOf, V, x, y, z, type Litmus } from "../litmus.ts";
+
+const use = ldr("r1", x, { label: "use" });
+const retry = { P0: { onFault: "retry" } } as const;
+const skip = { P0: { onFault: "skip" } } as const;
+
+const ends = (litmus: Litmus, ...names: readonly string[]): readonly string[] =>
+  [
+    ...new Set(outcomesOf(litmus).map((o) => names.map((name) => `${name}=${o[name] ?? "-"}`).join(" "))),
+  ].toSorted();
+
+describe("retrying a fault", () => {
+  test("succeeds where another PE has repaired the descriptor", () => {
+    const litmus: Litmus = {
+      ptes: { x: Inv.x },
+      memory: { x: 5n },
+      pe: retry,
+      pes: { P0: [mov("r1", 1n), use, mov("r2", "r1")], P1: [str(V.x, pte.x)] },
+    };
+    expect(ends(litmus, "P0:use", "P0:r2")).toEqual(["P0:use=- P0:r2=5", "P0:use=translation P0:r2=5"]);
+  });
+
+  test("of a page that stays invalid has no end at all", () => {
+    const litmus: Litmus = { ptes: { x: Inv.x }, pe: retry, pes: { P0: [use] } };
+    expect(outcomesOf(litmus)).toEqual([]);
+    expect(endsOf(litmus)).toEqual(["abandoned"]);
+    expect(compile(scenarioOf(litmus)).assumptions).toEqual([
+      "P0: what is executed again after a fault does not fault; a path on which it does is left out",
+    ]);
+  });
+
+  test("is allowed to every instruction once, and to every iteration of a loop", () => {
+    const litmus: Litmus = {
+      ptes: { x: Inv.x, y: Inv.y },
+      pe: retry,
+      pes: {
+        P0: [use, ldr("r2", y, { label: "other" })],
+        P1: [str(V.x, pte.x), dmb("ish"), str(V.y, pte.y)],
+      },
+    };
+    expect(allows(litmus, { "P0:use": "translation", "P0:other": "translation" })).toBe(true);
+    expect(buildMachine(scenarioOf(litmus)).pes[0]?.slots).toHaveLength(2 + 2 + 1);
+
+    const count = mov("r4", binary("add", register("r4"), constant(1n)));
+    const loop = [use, count, cbnz(binary("ne", register("r4"), constant(2n)), "use", 1)];
+    const flip = [str(V.x, pte.x), str(Inv.x, pte.x), str(V.x, pte.x)];
+    const looped: Litmus = { ptes: { x: Inv.x }, pages: ["x"], pe: retry, pes: { P0: loop, P1: flip } };
+    const machine = buildMachine(scenarioOf(looped));
+    const firsts = machine.labelled("P0", "use").filter(({ onFault }) => onFault?.kind === "goes on");
+    expect(firsts.map(({ index }) => index)).toEqual([0, 3, 9]);
+    expect(ends(looped, "P0:use", "P0:r4")).toContain("P0:use=translation P0:r4=2");
+  });
+
+  test("is a new translation after exception entry: older accesses are looked at by nobody", () => {
+    // The retried load reads what P1 wrote before it repaired the page: the walk is after, and so is the read.
+    const litmus: Litmus = {
+      ptes: { x: Inv.x },
+      pe: retry,
+      pes: { P0: [use], P1: [str(1n, z), dmb("ish"), str(V.z, pte.x)] },
+    };
+    expect(ends(litmus, "P0:use", "P0:r1")).toEqual(["P0:use=- P0:r1=1", "P0:use=translation P0:r1=1"]);
+  });
+});
+
+describe("skipping a fault", () => {
+  test("keeps the destination register, and goes on with the next instruction", () => {
+    const litmus: Litmus = {
+      ptes: { x: Inv.x },
+      memory: { x: 5n },
+      pe: skip,
+      pes: { P0: [mov("r1", 3n), use, mov("r2", "r1"), str("r1", y)] },
+    };
+    expect(ends(litmus, "P0:use", "P0:r2", "y")).toEqual(["P0:use=translation P0:r2=3 y=3"]);
+  });
+
+  test("may happen at every access, the last instruction too", async () => {
+    const litmus: Litmus = {
+      ptes: { x: Inv.x },
+      pe: skip,
+      pes: { P0: [use, str(1n, x, { label: "store" }), ldr("r2", x, { label: "last" })] },
+    };
+    const labels = ["P0:use", "P0:store", "P0:last"];
+    expect(ends(litmus, ...labels)).toEqual([labels.map((label) => `${label}=translation`).join(" ")]);
+    expect(endsOf(litmus)).toEqual(["final"]);
+    const result = await check(compile(scenarioOf(litmus)), { properties: ["no-deadlock"] });
+    expect(result.properties[0]?.verdict).toBe("PROVED");
+    expect(compile(scenarioOf(litmus)).assumptions).toEqual([]);
+  });
+});
