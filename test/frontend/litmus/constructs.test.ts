@@ -61,6 +61,13 @@ describe("the header", () => {
     expect(read(text)).toMatchObject({ name: "t", doc: "d", info: [{ value: "HA" }] });
   });
 
+  test("keeps places behind comments, which may hold comments", () => {
+    const text = "AArch64 t (* a (* b *) c\n (* d *) *)\n{} (* e *) P0;\n(* f (* g *) *) NOP;\n";
+    expect(read(text).columns[0]?.at).toEqual({ line: 3, column: 12, start: 48, end: 50 });
+    const start = text.indexOf("NOP");
+    expect(read(text).columns[0]?.cells[0]?.at).toEqual({ line: 4, column: 17, start, end: start + 3 });
+  });
+
   test("may hold `(*` in a doc string", () => {
     expect(read('AArch64 t "a (* b"\n{}\nP0;\n').doc).toBe("a (* b");
   });
