@@ -14,6 +14,11 @@ import type { MachineState, SlotState } from "./state.ts";
 export const slotState = (state: Readonly<MachineState>, slot: Slot): SlotState =>
   at(at(state.pes, slot.pe).slots, slot.index);
 
+/** Whether a program or a walker writes a PTE, be it with the value it has. */
+export const isEverWritten = ({ words, pes }: Machine, pte: number): boolean =>
+  (words.memory[pte]?.size ?? 0) > 1 ||
+  pes.some((pe) => pe.slots.some(({ access }) => access?.writes === true && access.locations.has(pte)));
+
 /** The value of a PTE that a PE's own walker reads: a store of its own may be visible to it before it is to others. */
 export const walkerView = (state: Readonly<MachineState>, pe: number, pte: number): bigint =>
   at(at(state.pes, pe).local, pte) ?? at(state.memory, pte);

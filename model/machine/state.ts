@@ -4,6 +4,7 @@ import { isCacheable } from "../mmu/descriptor.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Machine, Pe } from "./machine.ts";
 import { isUpdate } from "./outcome.ts";
+import { isEverWritten } from "./queries.ts";
 import type { Access, Slot, TlbiReach } from "./slot.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { OnFault } from "../program/layout.ts";
@@ -86,14 +87,9 @@ function carriedWords(machine: Machine, pe: Pe | undefined, cell: number): reado
   );
 }
 
-/** Whether a TLB can ever hold something else than the current value: a program or a walker writes the PTE. */
-function canBeStale(machine: Machine, pte: number): boolean {
-  if (machine.scenario.features.walks === "explicit") return true;
-  if ((machine.words.memory[pte]?.size ?? 0) > 1) return true;
-  return machine.pes.some((pe) =>
-    pe.slots.some((slot) => slot.access?.writes === true && slot.access.locations.has(pte)),
-  );
-}
+/** Whether a TLB can ever hold something else than the current value. */
+const canBeStale = (machine: Machine, pte: number): boolean =>
+  machine.scenario.features.walks === "explicit" || isEverWritten(machine, pte);
 
 const storesLocally = (slot: Slot, pte: number): boolean =>
   slot.access?.local === true && slot.access.locations.has(pte);

@@ -6,6 +6,7 @@ import { branchRules } from "./branches.ts";
 import type { Context, MachineRule } from "./context.ts";
 import { addressRule } from "./destination.ts";
 import { faultRules } from "./faults.ts";
+import { withSharedSteps } from "./shared-steps.ts";
 import { chooseRule, markRule } from "./ghosts.ts";
 import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
 import { readRules } from "./loads.ts";
@@ -25,7 +26,7 @@ export function slotRules(context: Context, slot: Slot): readonly MachineRule[] 
   const { instruction } = slot;
   if (instruction.kind === "branch") return branchRules(context, slot, instruction);
   if (instruction.kind === "select") return selectRules(context, slot, instruction);
-  return stepRules(context, slot, instruction).map((rule) =>
+  return withSharedSteps(context, slot, stepRules(context, slot, instruction)).map((rule) =>
     rule.eager === true ? rule : { ...rule, fairness: "weak" },
   );
 }

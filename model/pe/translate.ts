@@ -1,5 +1,12 @@
 import { at } from "../../checker/schema/access.ts";
-import { bbmFeature, isUsable, slotState, someUsable, walkerView } from "../machine/queries.ts";
+import {
+  bbmFeature,
+  isEverWritten,
+  isUsable,
+  slotState,
+  someUsable,
+  walkerView,
+} from "../machine/queries.ts";
 import { isFault, isUncacheableFault, needsCurrent } from "../machine/outcome.ts";
 import type { Access, Outcome, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -23,7 +30,8 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
   const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
   // Through a descriptor that nobody can write there is one thing it can give: taking it early only enables (13).
   const [only, ...others] = access.outcomes;
-  const certain = only !== undefined && others.length === 0 && !isFault(only);
+  const certain =
+    only !== undefined && others.length === 0 && !isFault(only) && isSettled(machine, slot, only);
   return {
     name: "translate",
     source: "machine-semantics 3",
@@ -49,6 +57,12 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
     },
   };
 }
+
+/** Whether no write, not even of the value that is there, makes an entry older than a TLBI. */
+const isSettled = (machine: Context["machine"], { pe }: Slot, { page }: Outcome): boolean =>
+  at(machine.pes, pe).holds.every(
+    (pte) => at(machine.locations.ptes, pte).page !== page || !isEverWritten(machine, pte),
+  );
 
 function mayTranslate(context: Context, state: State, slot: Slot, access: Access, outcome: Outcome): boolean {
   const { machine, guards } = context;

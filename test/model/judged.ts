@@ -13,7 +13,7 @@ import { modelOf } from "../../model/compile.ts";
 import { buildMachine } from "../../model/machine/build.ts";
 import type { Machine } from "../../model/machine/machine.ts";
 import type { MachineState } from "../../model/machine/state.ts";
-import type { Features } from "../../model/scenario.ts";
+import type { Features, Scenario } from "../../model/scenario.ts";
 import { explore, keyOf, outcomesIn, scenarioOf, V, type Litmus, type Outcome } from "./litmus.ts";
 
 /** How a random test is run. */
@@ -21,12 +21,14 @@ export interface Run {
   readonly walks?: Features["walks"];
   readonly eager?: EagerMode;
   readonly engine?: Engine;
+  readonly judged?: Scenario["judged"];
 }
 
 /** What a run says: properties that some state breaks (or reaches), and how the programs can end. */
 export interface Judged {
   readonly found: Readonly<Record<string, boolean>>;
   readonly outcomes: readonly string[];
+  readonly states: number;
 }
 
 /** A random test with more states than this is left out: a few would take all the time. */
@@ -38,10 +40,10 @@ const limit = 20_000;
  */
 export function judge(
   test: Litmus,
-  { walks = "may-be-cached", eager = "fold", engine = flyweight }: Run,
+  { walks = "may-be-cached", eager = "fold", engine = flyweight, judged = "every state" }: Run,
 ): Judged | null {
   const scenario = scenarioOf({ ...test, features: { ...test.features, walks } });
-  const machine = buildMachine({ ...scenario, properties: [] });
+  const machine = buildMachine({ ...scenario, judged, properties: [] });
   const properties = propertiesOf(machine);
   const model = { ...modelOf(machine), properties };
   const options = { eager, deadlock: "stuck" as const, judge: properties.map((_, i) => i) };
@@ -51,6 +53,7 @@ export function judge(
   return {
     found: { ...Object.fromEntries(found), deadlock: exploration.deadlocked() !== null },
     outcomes: [...new Set(outcomesIn(machine, model, exploration).map(withoutEntries))].toSorted(),
+    states: exploration.size(),
   };
 }
 

@@ -7,6 +7,7 @@ import { buildMachine } from "../../model/machine/build.ts";
 import { definedRegister } from "../../model/machine/definitions.ts";
 import { isComplete } from "../../model/machine/completeness.ts";
 import type { Machine, Pe } from "../../model/machine/machine.ts";
+import { faultOfOutcome } from "../../model/machine/outcome.ts";
 import { hasFaulted, outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
 import type { MachineState } from "../../model/machine/state.ts";
 import { descriptor, invalid } from "../../model/mmu/descriptor.ts";
@@ -63,6 +64,8 @@ export const V = {
 } as const;
 export const Inv = { x: invalid(V.x), y: invalid(V.y), z: invalid(V.z) } as const;
 export const RO = { x: descriptor({ oa: physical.x, writable: false }) } as const;
+/** Read-only, but hardware may make it writable. */
+export const CLEAN = { x: descriptor({ oa: physical.x, writable: false, dbm: true }) } as const;
 export const AF0 = { x: descriptor({ oa: physical.x, accessFlag: false }) } as const;
 
 const programOf = (instructions: readonly Instruction[], handler?: readonly Instruction[]): Program =>
@@ -98,6 +101,7 @@ export function scenarioOf(test: Litmus): Scenario {
       ),
       "RO(x)": RO.x,
       "AF0(x)": AF0.x,
+      "CLEAN(x)": CLEAN.x,
     },
     properties: [],
     ...test.scenario,
@@ -152,8 +156,15 @@ export function outcomesIn(
   return [...found.values()];
 }
 
-/** Filling and evicting go on for ever where walks are explicit; nothing of the programs does. */
-const housekeeping: readonly string[] = ["speculative walk fills", "TLB evicts"];
+/**
+ * Filling and evicting go on for ever where walks are explicit, and a speculative access-flag update may come after all
+ * else; nothing of the programs does.
+ */
+const housekeeping: readonly string[] = [
+  "speculative walk fills",
+  "TLB evicts",
+  "speculative access-flag update",
+];
 
 /** With explicit walks a doomed guess has successors too, so there only complete programs are an end. */
 function isEnd(
@@ -215,11 +226,9 @@ function registersOf(machine: Machine, state: MachineState, pe: Pe): Outcome {
     const { fetched, exception } = slotState(state, slot);
     const { instruction } = slot;
     if (fetched === 0) continue;
-    const result = outcomeOf(state, slot)?.result;
-    if (exception === 1 && instruction.label !== undefined) {
-      values[`${pe.name}:${instruction.label}`] =
-        result?.kind === "descriptor" ? (result.fault ?? "") : "tlb-conflict";
-    }
+    const outcome = outcomeOf(state, slot);
+    if (exception === 1 && outcome !== null && instruction.label !== undefined)
+      values[`${pe.name}:${instruction.label}`] = faultOfOutcome(outcome) ?? "";
     const register = definedRegister(instruction);
     if (register === null) continue;
     const written = hasFaulted(state, slot) ? null : writtenValue(machine, state, slot);

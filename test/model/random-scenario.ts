@@ -2,7 +2,7 @@ import * as fc from "fast-check";
 import { dmb, dsb, isb, ldr, mark, speculate, str, tlbi, type Instruction } from "../../model/index.ts";
 import type { BarrierOption } from "../../model/index.ts";
 import { after, cbnz, rmw } from "./instructions.ts";
-import { Inv, pte, RO, V, x, y, type Litmus } from "./litmus.ts";
+import { AF0, CLEAN, Inv, pte, RO, V, x, y, type Litmus } from "./litmus.ts";
 
 /** What random programs may consist of; a test that cannot take an instruction leaves it out. */
 export interface Ingredients {
@@ -11,6 +11,8 @@ export interface Ingredients {
   readonly pes: number;
   /** Data page y as well: more outcomes, more states. */
   readonly data: boolean;
+  /** TCR.HA and HD, descriptors with AF=0 or DBM. */
+  readonly hardware?: boolean;
 }
 
 const words = [V.x, V.y, Inv.x] as const;
@@ -28,6 +30,13 @@ const tlbis: readonly Instruction[] = [
 ];
 
 const descriptors: fc.Arbitrary<bigint> = fc.constantFrom(...words, RO.x);
+
+/** A change of what hardware manages, in a program without. */
+const managed: fc.Arbitrary<Instruction> = fc.constantFrom(
+  str(AF0.x, pte.x),
+  str(CLEAN.x, pte.x),
+  rmw("cas", "r4", 2n, x, { compare: { op: "const", value: 1n } }),
+);
 
 const common: fc.Arbitrary<Instruction> = fc.oneof(
   { weight: 5, arbitrary: descriptors.map((word) => str(word, pte.x)) },
@@ -60,16 +69,29 @@ const labelled = (code: readonly Instruction[]): readonly Instruction[] => [
   mark("done"),
 ];
 
-export function randomLitmus({ size, pes, data }: Ingredients): fc.Arbitrary<Litmus> {
+const walkers: fc.Arbitrary<NonNullable<Litmus["pe"]>> = fc.constantFrom(
+  { P0: { ha: true } },
+  { P1: { ha: true } },
+  { P0: { hd: true }, P1: { ha: true } },
+  { P0: { hd: true }, P1: { hd: true } },
+);
+
+export function randomLitmus({ size, pes, data, hardware = false }: Ingredients): fc.Arbitrary<Litmus> {
+  const usual = data ? withData : common;
+  const instructions = hardware
+    ? fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: managed })
+    : usual;
   const code = (longest: number): fc.Arbitrary<readonly Instruction[]> =>
-    fc.array(data ? withData : common, { minLength: 1, maxLength: longest }).map(labelled);
+    fc.array(instructions, { minLength: 1, maxLength: longest }).map(labelled);
   const programs = fc
     .tuple(code(size), code(Math.max(1, size >> 1)), code(1))
     .map((all) => Object.fromEntries(all.slice(0, pes).map((program, i) => [`P${i}`, program])));
   return fc
     .record({
       pes: programs,
-      ptes: fc.record({ x: fc.constantFrom(...words) }),
+      ptes: fc.record({
+        x: hardware ? fc.constantFrom(...words, AF0.x, CLEAN.x) : fc.constantFrom(...words),
+      }),
       features: fc.record({
         ets2: fc.boolean(),
         tlbiDrainsOldAccesses: fc.boolean(),
@@ -77,15 +99,17 @@ export function randomLitmus({ size, pes, data }: Ingredients): fc.Arbitrary<Lit
         bbmLevel: fc.constantFrom("0" as const, "2" as const),
         bbmCoversOa: fc.boolean(),
       }),
-      pe: fc.constantFrom<NonNullable<Litmus["pe"]>>(
-        {},
-        { P1: { domain: "other" } },
-        { P0: { cnp: "c" }, P1: { cnp: "c" } },
-      ),
+      pe: hardware
+        ? walkers
+        : fc.constantFrom<NonNullable<Litmus["pe"]>>(
+            {},
+            { P1: { domain: "other" } },
+            { P0: { cnp: "c" }, P1: { cnp: "c" } },
+          ),
     })
     .map((test): Litmus => {
       // The words analysis does not follow what is stored at an amalgamated address.
-      const amalgamation = !Object.values(test.pes).some((p) => p.some(writesData));
+      const amalgamation = !hardware && !Object.values(test.pes).some((p) => p.some(writesData));
       return {
         ...test,
         pages: data ? ["x", "y"] : ["x"],

@@ -1,0 +1,102 @@
+import { at } from "../../checker/schema/access.ts";
+import { hasFaulted, isFinished, slotState } from "../machine/queries.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { isTranslated, locationAt } from "./values.ts";
+
+type State = Readonly<MachineState>;
+
+/*
+ * What is still to happen to a location: by instructions on the path that are not finished, and by those that may still
+ * be fetched. Everything errs on the side of "may".
+ */
+
+/** What instructions may still do. */
+export class Remaining {
+  readonly #machine: Machine;
+  readonly #deciders = new Map<Slot, readonly Slot[]>();
+
+  constructor(machine: Machine) {
+    this.#machine = machine;
+  }
+
+  /**
+   * Asks whether one of some locations may still be written, or accessed at all.
+   *
+   * @param but a PE whose accesses do not count
+   */
+  isTouched(
+    but: number | null,
+    kind: "write" | "access",
+    locations: Iterable<number>,
+  ): (state: State, location: number) => boolean {
+    const accesses = new Map<number, readonly Slot[]>();
+    for (const location of locations) accesses.set(location, this.#accesses(location, but, kind));
+    return (state, location) =>
+      this.#isUpdated(location) ||
+      (accesses.get(location) ?? []).some((slot) => this.#mayTouch(state, slot, location));
+  }
+
+  #accesses(location: number, but: number | null, kind: "write" | "access"): readonly Slot[] {
+    const slots = this.#machine.pes.flatMap((pe) => (pe.index === but ? [] : pe.slots));
+    return slots.filter(
+      ({ access }) =>
+        access !== null && access.locations.has(location) && (kind === "access" || access.writes),
+    );
+  }
+
+  /** Whether a walker may write a PTE, at any time. */
+  #isUpdated(location: number): boolean {
+    if (location >= this.#machine.locations.ptes.length) return false;
+    return this.#machine.scenario.pes.some(({ ha, hd }) => ha === true || hd === true);
+  }
+
+  #mayTouch(state: State, slot: Slot, location: number): boolean {
+    const { fetched } = slotState(state, slot);
+    if (fetched === 0) return this.#mayBeFetched(state, slot);
+    if (hasFaulted(state, slot)) return false;
+    if (isTranslated(this.#machine, state, slot) && locationAt(this.#machine, state, slot) !== location)
+      return false;
+    return !isFinished(state, slot);
+  }
+
+  /** Whether an instruction that is not on the path may still come onto it. */
+  #mayBeFetched(state: State, slot: Slot): boolean {
+    return this.#decidersOf(slot).some((decider) => isOpen(state, decider));
+  }
+
+  /** Whether an access may still be translated. */
+  mayWalk(state: State, slot: Slot): boolean {
+    const { fetched, entry } = slotState(state, slot);
+    return fetched === 0 ? this.#mayBeFetched(state, slot) : entry === 0;
+  }
+
+  /** The earlier instructions at which the path may turn. */
+  #decidersOf(slot: Slot): readonly Slot[] {
+    const known = this.#deciders.get(slot);
+    if (known !== undefined) return known;
+    const found = at(this.#machine.pes, slot.pe).slots.filter(
+      (older) => older.index < slot.index && older.instruction.kind === "branch",
+    );
+    this.#deciders.set(slot, found);
+    return found;
+  }
+}
+
+function isOpen(state: State, decider: Slot): boolean {
+  const { fetched, direction } = slotState(state, decider);
+  return fetched === 1 && direction === 0;
+}
+
+/** Whether the PE's entries for a page can be nothing but what memory holds. */
+export function hasOnlyCurrent(machine: Machine, state: State, pe: number, page: number): boolean {
+  const { holds } = at(machine.pes, pe);
+  const { cached } = at(state.pes, pe);
+  return holds.every((pte) => at(machine.locations.ptes, pte).page !== page || isEmpty(at(cached, pte)));
+}
+
+function isEmpty(set: Iterable<unknown>): boolean {
+  for (const _ of set) return false;
+  return true;
+}

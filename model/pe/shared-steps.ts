@@ -1,0 +1,28 @@
+import type { Slot } from "../machine/slot.ts";
+import type { Context, MachineRule } from "./context.ts";
+import { withFolded } from "./folded.ts";
+import { walkAndRead } from "./walk-and-read.ts";
+
+/**
+ * The rules of an instruction as they are for a scenario that is judged by its final states: steps that no end can tell
+ * apart share one transition (machine-semantics 13). Otherwise as they are given.
+ */
+export const withSharedSteps = (
+  context: Context,
+  slot: Slot,
+  rules: readonly MachineRule[],
+): readonly MachineRule[] =>
+  canShare(context) ? walkAndRead(context, slot, withFolded(context, slot, rules)) : rules;
+
+/** Instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends. */
+function canShare({ machine }: Context): boolean {
+  const { judged, features } = machine.scenario;
+  return (
+    judged === "final states" &&
+    features.walks === "may-be-cached" &&
+    !features.amalgamation &&
+    features.tlbiDrainsOldAccesses &&
+    machine.pes.every((pe) => pe.cluster.length === 1) &&
+    machine.pes.every((pe) => pe.slots.every(({ taken, index }) => taken === null || taken > index))
+  );
+}
