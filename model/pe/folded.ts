@@ -48,7 +48,7 @@ function conditionOf(context: Context, slot: Slot, { name }: MachineRule): Condi
     case "propagate":
       return slot.instruction.kind === "store-exclusive" ? null : unseenWrite(context, remaining, slot);
     case "tlbi":
-      return settledTlbi(remaining, slot);
+      return atOnce;
     case "dsb completes tlbi":
       return uselessEntries(context, remaining);
     default:
@@ -90,12 +90,11 @@ function unseenWrite({ machine }: Context, remaining: Remaining, slot: Slot): Co
   };
 }
 
-/** Nobody will write the PTEs of a TLBI: it matters no more when it is issued. */
-function settledTlbi(remaining: Remaining, { tlbi }: Slot): Condition {
-  const covered = new Set([...(tlbi?.covers.values() ?? [])].flat());
-  const isWritten = remaining.isTouched(null, "write", covered);
-  return (state) => ![...covered].some((pte) => isWritten(state, pte));
-}
+/**
+ * A TLBI that can be issued is: the later it is, the more entries it removes and the more accesses its DSB waits for, so
+ * that whatever ends a late one leads to, an early one does too.
+ */
+const atOnce: Condition = () => true;
 
 /** Nothing will be translated any more: which entries there are matters to nobody. */
 const uselessEntries = ({ machine }: Context, remaining: Remaining): Condition => {
