@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { hasFaulted, isFinished, slotState } from "../machine/queries.ts";
+import { hasFaulted, isFinished, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -77,16 +77,24 @@ export class Remaining {
     const known = this.#deciders.get(slot);
     if (known !== undefined) return known;
     const found = at(this.#machine.pes, slot.pe).slots.filter(
-      (older) => older.index < slot.index && older.instruction.kind === "branch",
+      (older) => older.index < slot.index && turns(older),
     );
     this.#deciders.set(slot, found);
     return found;
   }
 }
 
-function isOpen(state: State, decider: Slot): boolean {
-  const { fetched, direction } = slotState(state, decider);
-  return fetched === 1 && direction === 0;
+/** Whether what follows an instruction depends on how it goes. */
+const turns = ({ instruction, onFault, returns }: Slot): boolean =>
+  instruction.kind === "branch" || returns !== null || onFault?.kind === "goes on";
+
+/** Whether an instruction is still to say what follows it. */
+function isOpen(state: State, slot: Slot): boolean {
+  const { fetched, direction, done, exception } = slotState(state, slot);
+  if (fetched === 0) return false;
+  if (slot.instruction.kind === "branch") return direction === 0;
+  if (slot.returns !== null) return done === 0;
+  return outcomeOf(state, slot) === null || (hasFaulted(state, slot) && exception === 0);
 }
 
 /** Whether the PE's entries for a page can be nothing but what memory holds. */
