@@ -32,6 +32,8 @@ export interface LitmusOutcome {
   readonly assumptions: readonly string[];
   /** A shortest path to an end that satisfies the proposition (for Required: none), where asked for. */
   readonly witness: Trace<ShownState> | null;
+  /** Of an Allowed test that claims `forall`: a shortest path to an end that does not satisfy it, where asked for. */
+  readonly counterexample?: Trace<ShownState> | null;
 }
 
 export interface LitmusOptions {
