@@ -1,0 +1,35 @@
+import { at } from "../../../checker/schema/access.ts";
+import { decode, usableEntries, type Machine, type MachineState } from "../../../model/index.ts";
+import { bbmDifferences } from "../../../model/mmu/break-before-make.ts";
+import { isCacheable } from "../../../model/mmu/descriptor.ts";
+import type { Reading } from "./observer.ts";
+
+/** What herd7 calls it. */
+export const BBM_FLAG = "Warning-BBM-expected";
+
+/**
+ * Whether a PE may still use an entry that conflicts with the one in memory now: what aarch64bbm.cat flags
+ * (vmsa-semantics 7). A change of the output address alone needs break-before-make only if one of the two may be written
+ * through, or the two pages differ.
+ */
+export function needsBreakBeforeMake(machine: Machine): Reading<boolean> {
+  const { ptes } = machine.locations;
+  return (state) =>
+    ptes.some(({ index, page }) => {
+      const now = at(state.memory, index);
+      if (!isCacheable(now)) return false;
+      return machine.pes.some(({ index: pe }) =>
+        usableEntries(machine, state, pe, page).some((old) => conflicts(machine, state, old, now)),
+      );
+    });
+}
+
+function conflicts(machine: Machine, state: Readonly<MachineState>, old: bigint, now: bigint): boolean {
+  const differences = bbmDifferences(old, now);
+  if (differences.some((difference) => difference !== "output-address")) return true;
+  if (differences.length === 0) return false;
+  const [one, other] = [decode(old), decode(now)];
+  if (one.writable || other.writable) return true;
+  const contents = (oa: bigint): bigint => at(state.memory, machine.locations.cellAt(oa, 0));
+  return contents(one.oa) !== contents(other.oa);
+}

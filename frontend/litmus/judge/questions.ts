@@ -1,0 +1,67 @@
+import type { Model } from "../../../checker/model.ts";
+import type { Property } from "../../../checker/property.ts";
+import type { Machine, MachineState } from "../../../model/index.ts";
+import type { LitmusFile } from "../syntax.ts";
+import type { Translation } from "../translate/translate.ts";
+import { needsBreakBeforeMake } from "./break-before-make.ts";
+import { isEnd } from "./ends.ts";
+import { textOf } from "./findings.ts";
+import { observedBy } from "./observed.ts";
+import { Observer, type Reading } from "./observer.ts";
+import { printer } from "./print.ts";
+import { holds } from "./proposition.ts";
+
+/** What is asked of every state of a test. */
+export interface Questions {
+  /** What a state contributes to the answer, see `Findings`; null for nothing. */
+  readonly collect: Reading<string | null>;
+  /** Reached by an end within the filter that satisfies the proposition, and by one that does not. */
+  readonly properties: readonly Property<MachineState>[];
+}
+
+/**
+ * The questions of a file.
+ *
+ * @throws Diagnostic for a proposition that makes no sense
+ */
+export function questionsOf(
+  file: LitmusFile,
+  translation: Translation,
+  machine: Machine,
+  model: Model<MachineState>,
+): Questions {
+  const observer = new Observer(machine, translation);
+  const always = { kind: "constant", value: true } as const;
+  const within = holds(file.filter ?? always, observer);
+  const satisfies = holds(file.final?.proposition ?? always, observer);
+  const show = printer(observedBy(file), observer);
+  const ends = isEnd(machine, model);
+  const flagged = needsBreakBeforeMake(machine);
+  const cut = (state: Readonly<MachineState>): string | null => model.cut?.(state) ?? null;
+  return {
+    collect: (state) => {
+      const loop = cut(state);
+      if (loop !== null) return textOf({ kind: "cut", text: loop }, false);
+      const isFinal = ends(state) && within(state);
+      const finding = isFinal
+        ? ({ kind: "end", satisfies: satisfies(state), text: show(state) } as const)
+        : null;
+      return textOf(finding, flagged(state));
+    },
+    properties: [
+      reachable(SATISFIED, (state) => ends(state) && within(state) && satisfies(state)),
+      reachable(FAILED, (state) => ends(state) && within(state) && !satisfies(state)),
+    ],
+  };
+}
+
+const reachable = (name: string, isSuch: Reading<boolean>): Property<MachineState> => ({
+  kind: "sometimes",
+  name,
+  because: "it shows how the test ends",
+  reachedBy: (state) => (isSuch(state) ? { facts: {} } : null),
+});
+
+/** The names of the properties. */
+export const SATISFIED = "an end that satisfies the proposition";
+export const FAILED = "an end that does not satisfy the proposition";
