@@ -74,12 +74,12 @@ function loopAssumptions({ name, program }: Scenario["pes"][number]): readonly s
 function faultAssumptions({ scenario }: Machine, { index, name, slots }: Pe): readonly string[] {
   const { faults = 2 } = at(scenario.pes, index);
   const inHandler = slots.some(({ handler, onFault }) => handler && onFault !== null);
-  const again = slots.some(({ firstTry, onFault }) => firstTry !== null && onFault !== null);
+  const again = slots.some(({ handler, onFault }) => !handler && onFault?.kind === "left out");
   const cut = slots.some(({ onFault }) => onFault?.kind === "cut");
   return [
     ...(inHandler ? [`${name}: its handler does not fault; a path on which it does is left out`] : []),
     ...(again
-      ? [`${name}: what is executed again after a fault does not fault; a path on which it does is left out`]
+      ? [`${name}: it faults once at most, and then tries again; a path on which it faults twice is left out`]
       : []),
     ...(cut ? [`${name}: at most ${faults} faults are taken; a path that needs more is UNDECIDED`] : []),
   ];

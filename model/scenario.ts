@@ -124,7 +124,8 @@ export interface PeConfiguration {
   readonly hd?: boolean;
   /**
    * What a fault does where the program has no handler. "end": the thread ends, the default. "retry": the instruction is
-   * executed again, and a path on which it faults again is left out. "skip": the next instruction follows.
+   * executed again, and a path on which the thread faults a second time, there or later, is left out. "skip": the next
+   * instruction follows.
    */
   readonly onFault?: "end" | "retry" | "skip";
   /** With a handler: faults that a path may take; one that needs more makes a verdict UNDECIDED. Default 2. */

@@ -14,8 +14,6 @@ export interface Slot {
   readonly handler: boolean;
   /** What its fault leads to; null for what cannot fault. */
   readonly onFault: OnFault | null;
-  /** The slot that this one tries again, if that one has faulted: it must not fault then. */
-  readonly firstTry: number | null;
   /** For the ERET of a handler, where it goes; null for other instructions. */
   readonly returns: readonly Return[] | null;
   /**

@@ -41,7 +41,7 @@ function slotOf(
   ordered: readonly Ordered[],
   tlbis: readonly (readonly (TlbiReach | null)[])[],
 ): Slot {
-  const { instruction, origin, taken, next, handler, onFault, firstTry, returns } = at(draft.code, index);
+  const { instruction, origin, taken, next, handler, onFault, returns } = at(draft.code, index);
   const earlier = Array.from({ length: index }, (_, i) => i);
   const own = tlbis[draft.index] ?? [];
   return {
@@ -51,7 +51,6 @@ function slotOf(
     origin,
     handler,
     onFault: mayFault(instruction, accesses[index] ?? null) ? onFault : null,
-    firstTry,
     returns,
     taken,
     next,

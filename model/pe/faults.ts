@@ -58,18 +58,12 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
 
 /**
  * A translation ends in a fault. What was fetched after it is thrown away; where the exception does not synchronise
- * context, what it leads to is fetched at once.
+ * context, what it leads to is fetched at once. Paths that are left out are among the assumptions of the model.
  */
 export function latchFault(context: Context, state: MachineState, slot: Slot): void {
   context.effects.discardYounger(state, slot);
-  if (isLeftOut(context, state, slot)) state.abandoned = 1;
+  if (slot.onFault?.kind === "left out") state.abandoned = 1;
   else if (!context.machine.scenario.features.entryExitCse) fetchAfterFault(context, state, slot);
-}
-
-/** Whether paths with this fault are left out: `modelOf` lists that among the assumptions. */
-function isLeftOut({ machine }: Context, state: Readonly<MachineState>, slot: Slot): boolean {
-  if (slot.onFault?.kind === "left out") return true;
-  return slot.firstTry !== null && hasFaulted(state, at(at(machine.pes, slot.pe).slots, slot.firstTry));
 }
 
 /** The code that a fault leads to: the handler, or without one the program again. */

@@ -8,7 +8,7 @@ export type OnFault =
   | { readonly kind: "ends" }
   /** Execution goes on there: in a handler, or in another copy of the program. The length of the list: at its end. */
   | { readonly kind: "goes on"; readonly at: number }
-  /** The path is left out: no handler has a handler of its own, and what is tried again does not fault again. */
+  /** The path is left out: no handler has a handler of its own, and a thread that tries again faults no second time. */
   | { readonly kind: "left out" }
   /** The bound on faults of a path is reached. */
   | { readonly kind: "cut" };
@@ -26,8 +26,6 @@ export interface PlacedInstruction extends UnrolledInstruction {
   /** Whether it is one of the handler. */
   readonly handler: boolean;
   readonly onFault: OnFault;
-  /** The instance of the block before that this one tries again, if that one has faulted: it must not fault then. */
-  readonly firstTry: number | null;
   /** For the ERET of a handler; null for other instructions. */
   readonly returns: readonly Return[] | null;
 }
@@ -115,11 +113,8 @@ function blocksOf(program: UnrolledProgram, policy: FaultPolicy, known: KnownFau
 /** The instructions of a copy of the program whose fault leads to another block. */
 function faultsOf(block: Block, policy: FaultPolicy, known: KnownFaults): readonly number[] {
   if (policy.kind === "end" || block.handler) return [];
-  const mayFault = (node: number): boolean => known.mayFault({ block: block.number, node });
-  if (policy.kind !== "retry" || block.number === 0) return block.nodes.filter(mayFault);
-  // What nothing of the block leads to is where a fault resumed: it has faulted already.
-  const followed = new Set(block.nodes.flatMap((node) => successors(at(block.code, node), false)));
-  return block.nodes.filter((node) => followed.has(node) && mayFault(node));
+  if (policy.kind === "retry" && block.number > 0) return [];
+  return block.nodes.filter((node) => known.mayFault({ block: block.number, node }));
 }
 
 function successors(instruction: UnrolledInstruction, handler: boolean): readonly number[] {
@@ -196,7 +191,6 @@ function placed(layout: Layout, block: Block, node: number): PlacedInstruction {
     place: { block: block.number, node },
     handler: block.handler,
     onFault: onFault(layout, block, node),
-    firstTry: firstTry(layout, block, node),
     returns: isReturn ? returnsOf(layout, block, node) : null,
   };
 }
@@ -222,12 +216,6 @@ function onFault(layout: Layout, block: Block, node: number): OnFault {
         ? { kind: "cut" }
         : { kind: "goes on", at: indexIn(layout, following, 0) };
   }
-}
-
-function firstTry(layout: Layout, block: Block, node: number): number | null {
-  const before = layout.blocks[block.number - 1];
-  if (layout.policy.kind !== "retry" || before?.nodes.includes(node) !== true) return null;
-  return faultsOf(before, layout.policy, layout.known).includes(node) ? indexIn(layout, before, node) : null;
 }
 
 function returnsOf(layout: Layout, block: Block, node: number): readonly Return[] {
