@@ -178,6 +178,7 @@ function isEnd(
     return exploration.deadEnd(index) === "final";
   if (!steps.every((step) => housekeeping.includes(step))) return false;
   const state = exploration.state(index);
+  if ((model.cut?.(state) ?? null) !== null) return false;
   return machine.pes.every((pe) => pe.slots.every((slot) => isComplete(state, slot)));
 }
 
