@@ -5,6 +5,7 @@ import { layOut, type FaultPolicy, type PlacedInstruction } from "../program/lay
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { checkAccessSizes } from "../validate/access-size.ts";
+import { checkReturns } from "../validate/fault-handling.ts";
 import { checkAddresses, checkAlignment } from "../validate/addresses.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
@@ -30,6 +31,7 @@ export function buildMachine(scenario: Scenario): Machine {
   const { locations, words } = draft;
   checkAlignment(draft.pes, words, locations);
   checkAddresses(draft.pes, words, locations);
+  checkReturns(draft.pes, words);
   const slots = slotsOf(draft);
   const pes = draft.pes.map((pe, p): Pe => ({ ...pe, slots: slots[p] ?? [] }));
   checkAccessSizes({ pes, words, locations });

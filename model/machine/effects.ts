@@ -77,6 +77,7 @@ export class Effects {
   /** A fault throws away what the PE fetched after it; nothing of that can have had an effect. */
   discardYounger(state: MachineState, slot: Slot): void {
     const pe = at(this.#machine.pes, slot.pe);
+    this.#undecide(state, slot);
     for (let index = slot.index + 1; index < pe.slots.length; index++) {
       const younger = at(pe.slots, index);
       if (slotState(state, younger).fetched === 0) continue;

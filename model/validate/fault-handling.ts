@@ -1,8 +1,10 @@
+import type { PeDraft } from "../machine/draft.ts";
+import type { Words } from "../machine/words.ts";
 import { definedRegister } from "../machine/definitions.ts";
 import { registersRead } from "../program/operands.ts";
 import { ELR } from "../program/program.ts";
 import type { PeConfiguration } from "../scenario.ts";
-import { programError, within } from "./place.ts";
+import { hex, programError, within } from "./place.ts";
 
 /** Checks what a PE says of its faults: ELR_EL1 is the handler's, and only bounded loops go together with what resumes. */
 export function checkFaultHandling({ program, onFault = "end" }: PeConfiguration, where: string): void {
@@ -26,4 +28,19 @@ export function checkFaultHandling({ program, onFault = "end" }: PeConfiguration
       "give the backward branch a number as its bound",
     );
   }
+}
+
+/** Checks that an ERET has somewhere to go, whatever ELR_EL1 holds. */
+export function checkReturns(pes: readonly PeDraft[], { slots }: Words): void {
+  for (const { index, name, code } of pes)
+    for (const [slot, { instruction, returns }] of code.entries()) {
+      const [address] = slots[index]?.[slot]?.value ?? [];
+      if (returns === null || returns.length > 0 || address === undefined) continue;
+      throw programError(
+        `${name}: ${instruction.kernel}`,
+        `${ELR} is ${hex(address)}, which is no instruction of the program`,
+        "an eret goes to the instruction whose address the register holds",
+        `leave ${ELR} as the fault wrote it, or write the address of a label: adr()`,
+      );
+    }
 }

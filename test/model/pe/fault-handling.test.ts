@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../../checker/check.ts";
-import { compile, dmb, ldr, mov, str } from "../../../model/index.ts";
+import { adr, compile, dmb, eret, ldr, mark, mov, msrElr, reaches, str } from "../../../model/index.ts";
+import type { Instruction, Machine } from "../../../model/index.ts";
 import { buildMachine } from "../../../model/machine/build.ts";
 import { binary, constant, register } from "../../../model/program/expression.ts";
 import { cbnz } from "../instructions.ts";
-import { endsOf, Inv, outcomesOf, pte, scenarioOf, V, x, y, z, type Litmus } from "../litmus.ts";
+import { traceOf } from "../trace-of.ts";
+import { allows, endsOf, Inv, outcomesOf, pte, RO, scenarioOf, V, x, y, z, type Litmus } from "../litmus.ts";
 
 const use = ldr("r1", x, { label: "use" });
 const retry = { P0: { onFault: "retry" } } as const;
@@ -71,6 +73,63 @@ describe("retrying a fault", () => {
       pes: { P0: [use], P1: [str(1n, z), dmb("ish"), str(V.z, pte.x)] },
     };
     expect(ends(litmus, "P0:use", "P0:r1")).toEqual(["P0:use=- P0:r1=1", "P0:use=translation P0:r1=1"]);
+  });
+});
+
+describe("a store-exclusive that is tried again", () => {
+  const load = (label: string): Instruction => ({ ...ldr("r0", x, { label }), exclusive: true });
+  const store: Instruction = {
+    kind: "store-exclusive",
+    status: "r2",
+    address: constant(x),
+    value: constant(2n),
+    order: "plain",
+    kernel: "stxr",
+    label: "store",
+  };
+  const litmus: Litmus = {
+    ptes: { x: RO.x },
+    memory: { x: 5n },
+    pe: retry,
+    pes: { P0: [load("load"), store], P1: [str(V.x, pte.x)] },
+  };
+
+  test("takes the reservation that it had the first time", () => {
+    expect(allows(litmus, { "P0:store": "permission", "P0:r2": 0, x: 2 })).toBe(true);
+    expect(allows(litmus, { "P0:store": "permission", "P0:r2": 1, x: 5 })).toBe(true);
+  });
+
+  test("does not succeed where another PE has written since the load", () => {
+    const between = {
+      ...litmus,
+      pes: { ...litmus.pes, P1: [str(7n, y), dmb("ish"), str(V.x, pte.x)] },
+      ptes: { x: RO.x, y: V.x },
+    };
+    expect(allows(between, { "P0:r0": 7, "P0:r2": 0, x: 2 })).toBe(true);
+    expect(allows(between, { "P0:r0": 5, "P0:r2": 0, "P0:store": "permission" })).toBe(false);
+    expect(allows(between, { "P0:r0": 5, "P0:r2": 1, "P0:store": "permission" })).toBe(true);
+  });
+});
+
+describe("a trace", () => {
+  test("says what a fault leads to, and where an eret goes", async () => {
+    const at: Litmus = {
+      ptes: { x: Inv.x },
+      pes: { P0: [use, mov("r2", 1n, { label: "on" }), mark("done")] },
+      handlers: { P0: [adr("r9", "on"), msrElr("r9"), eret()] },
+    };
+    const reached = (m: Machine) => reaches(m, { name: "it", because: "" }, [{ pe: "P0", mark: "done" }]);
+    const { steps } = await traceOf(at, reached);
+    const shown = steps
+      .flatMap(({ step, folded }) => [step, ...folded])
+      .map(({ text, note }) => (note === undefined ? text : `${text} (${note})`));
+    expect(shown).toEqual([
+      "ldr r1: walks x: Inv(x), translation fault latched",
+      "ldr r1: takes the translation fault (enters the handler)",
+      "ldr r1: the fault is complete",
+      "eret (returns to on: mov r2)",
+      "done",
+    ]);
   });
 });
 

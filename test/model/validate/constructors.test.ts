@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import {
+  adr,
+  msrElr,
   awaitValue,
   b,
   cas,
@@ -51,6 +53,8 @@ describe("constructors of instructions", () => {
     ["tlbi", tlbi, ["vae1is", x, 4], "the level is 4\n"],
     ["tlbi", tlbi, ["vae1is", x, { label: "t" }], "the level is an object"],
     ["mov", mov, ["x0", 1], "a number: write 1n"],
+    ["adr", adr, ["x0", 1n], "label is 1n"],
+    ["msrElr", msrElr, [1], "a number: write 1n"],
     ["choose", choose, ["x0", 1n], "among is 1n"],
     ["choose", choose, ["x0", [1]], "among[0] is 1, a number: write 1n"],
     ["b", b, ["loop", { bound: 1.5 }], "bound is 1.5"],
