@@ -144,12 +144,6 @@ describe("skipping a fault", () => {
     expect(ends(litmus, "P0:use", "P0:r2", "y")).toEqual(["P0:use=translation P0:r2=3 y=3"]);
   });
 
-  test("keeps it also where another fault follows", () => {
-    const code = [mov("r1", 3n), use, ldr("r2", y), mov("r5", "r1")];
-    const litmus: Litmus = { ptes: { x: Inv.x, y: Inv.y }, pe: skip, pes: { P0: code } };
-    expect(ends(litmus, "P0:r5")).toEqual(["P0:r5=3"]);
-  });
-
   test("may happen at every access, the last instruction too", async () => {
     const litmus: Litmus = {
       ptes: { x: Inv.x },

@@ -94,6 +94,15 @@ describe("a handler", () => {
     expect(ends(litmus, "P0:r5", "P0:r6", "P0:r7")).toEqual(["P0:r5=3 P0:r6=3 P0:r7=9"]);
   });
 
+  test("reads the older value of the register that the access would have written, whichever faults", () => {
+    const litmus = {
+      ptes: { x: Inv.x, y: Inv.y },
+      pes: { P0: [mov("r1", 3n), use, ldr("r2", y)] },
+      handlers: { P0: [mov("r5", "r1")] },
+    };
+    expect(ends(litmus, "P0:r5")).toEqual(["P0:r5=3"]);
+  });
+
   test("is entered again by a fault after its return, up to the bound; beyond, the path is cut", async () => {
     const code = [
       ldr("r1", x, { label: "one" }),
