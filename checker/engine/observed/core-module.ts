@@ -29,6 +29,7 @@ export interface Settings {
   foldLog: number;
   ruleRoots: number;
   ruleRootsEnd: number;
+  firstRootsEnd: number;
   watcherRoots: number;
   watchers: number;
   eagerWatchers: number;

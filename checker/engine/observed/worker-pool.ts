@@ -45,6 +45,7 @@ const sharedSettings: readonly (keyof (Settings & GroupSettings))[] = [
     "ringStride",
     "ruleRoots",
     "ruleRootsEnd",
+    "firstRootsEnd",
     "watcherRoots",
     "watchers",
   ] as const),

@@ -11,6 +11,7 @@ import {
   deadlockMode,
   eagerWatchers,
   endRoot,
+  firstRootsEnd,
   limit,
   margin,
   requests,
@@ -103,19 +104,21 @@ function expandCurrent(): void {
   dropped = 0;
   if (verifies) verify(state);
   const end = ruleRootsEnd;
+  const firstEnd = firstRootsEnd;
   const stride = firingBytes();
   for (let root = ruleRoots; root < end; root += 4) {
     const leaf = leafOf(root);
     let firings = load<u32>(leaf);
     if (firings == unobservedAnswer) {
       fireUnobserved(root);
-      continue;
+      firings = 0;
     }
     let firing = leaf + 16;
     for (; firings != 0; firings--) {
       fire(firing);
       firing += stride;
     }
+    if (root < firstEnd && kept + dropped != 0) break;
   }
   if (deadlockMode != 0) lookForDeadlock();
 }
