@@ -2,12 +2,15 @@ import type { BoundHit } from "../../checker/bounds.ts";
 import type { CheckOptions } from "../../checker/check-options.ts";
 import { check } from "../../checker/check.ts";
 import { Diagnostic } from "../../checker/diagnostic.ts";
-import { showStates } from "../../checker/shown-state.ts";
+import type { CheckResult, Trace } from "../../checker/result.ts";
+import { AllAbandoned } from "../../checker/search/all-abandoned.ts";
+import { showStates, type ShownState } from "../../checker/shown-state.ts";
 import { modelOf } from "../../model/compile.ts";
 import { buildMachine } from "../../model/machine/build.ts";
-import type { MachineState } from "../../model/index.ts";
+import type { Machine } from "../../model/index.ts";
 import { BBM_FLAG } from "./judge/break-before-make.ts";
 import { findingsOf, type Findings } from "./judge/findings.ts";
+import { flagsOf } from "./judge/flags.ts";
 import { FAILED, questionsOf, SATISFIED } from "./judge/questions.ts";
 import type { LitmusOptions, LitmusOutcome, LitmusVerdict, NoVerdict } from "./result.ts";
 import type { LitmusFile } from "./syntax.ts";
@@ -32,34 +35,59 @@ async function explored(file: LitmusFile, path: string, options: LitmusOptions):
   const translation = translate(file, path, options);
   const machine = machineOf(translation, path);
   checkSizes(machine, translation.elementSize);
-  const model = modelOf(machine);
-  const questions = questionsOf(file, translation, machine, model);
-  const properties = options.witness ? questions.properties : [];
-  const result = await check(
-    { ...model, properties },
-    { ...checkOptions(options), collect: questions.collect },
-  );
-  const findings = findingsOf(result.collected);
+  const { result, findings } = await search(file, translation, machine, options);
   const verdict = verdictOf(findings);
-  const shown = showStates(result, model.schema);
-  const traceOf = (name: string): LitmusOutcome["witness"] =>
-    shown.properties.find(({ property }) => property === name)?.trace ?? null;
+  const isDecided = result === null || result.exhausted;
+  const within = remaining(options, started);
+  // What does not end is no execution: herd7 flags nothing of it.
+  const { flags, states } =
+    isDecided && findings.finalStates.length > 0 ? await flagsOf(machine, within) : { flags: [], states: 0 };
+  const traceOf = (name: string): Trace<ShownState> | null =>
+    result?.properties.find(({ property }) => property === name)?.trace ?? null;
   return {
     name: file.name,
-    verdict: result.exhausted ? verdict : null,
-    noVerdict: result.exhausted ? null : undecided(result.hit, findings),
+    verdict: isDecided ? verdict : null,
+    noVerdict: isDecided ? null : undecided(result.hit, findings),
     finalStates: findings.finalStates,
     satisfying: findings.satisfying,
-    // What does not end is no execution: herd7 flags nothing of it.
-    flags: findings.flagged && findings.finalStates.length > 0 ? [BBM_FLAG] : [],
-    states: result.statistics.states,
+    flags: flags ?? [],
+    states: (result?.statistics.states ?? 0) + states,
     seconds: (performance.now() - started) / 1000,
-    assumptions: findings.cuts.map(
-      (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
-    ),
+    assumptions: [
+      ...findings.cuts.map(
+        (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
+      ),
+      ...(flags === null ? [`a bound came before it was known whether ${BBM_FLAG} is to be flagged`] : []),
+    ],
     witness: verdict === "Allowed" ? traceOf(SATISFIED) : null,
     counterexample: verdict === "Allowed" && file.final?.quantifier === "forall" ? traceOf(FAILED) : null,
   };
+}
+
+interface Searched {
+  /** null: every path begins with a fault that it must not have, and there is nothing to search. */
+  readonly result: CheckResult<ShownState> | null;
+  readonly findings: Findings;
+}
+
+async function search(
+  file: LitmusFile,
+  translation: Translation,
+  machine: Machine,
+  options: LitmusOptions,
+): Promise<Searched> {
+  const model = modelOf(machine);
+  const { collect, properties } = questionsOf(file, translation, machine, model);
+  try {
+    const result = await check(
+      { ...model, properties: options.witness ? properties : [] },
+      { ...checkOptions(options), collect },
+    );
+    return { result: showStates(result, model.schema), findings: findingsOf(result.collected) };
+  } catch (error) {
+    if (error instanceof AllAbandoned) return { result: null, findings: findingsOf([]) };
+    throw error;
+  }
 }
 
 /** What the machine cannot run is not supported, however it is put. */
@@ -74,12 +102,20 @@ function machineOf({ scenario }: Translation, path: string): ReturnType<typeof b
 }
 
 /** A deadlock is no end, and herd7 has none. */
-function checkOptions({ limits, signal }: LitmusOptions): CheckOptions<MachineState> {
+function checkOptions({ limits, signal }: LitmusOptions): CheckOptions {
   return {
     deadlock: "off",
     bounds: { states: limits.states ?? null, time: limits.seconds ?? null },
     ...(signal === undefined ? {} : { signal }),
   };
+}
+
+/** The options with the time that is left. */
+function remaining(options: LitmusOptions, started: number): CheckOptions {
+  const { seconds } = options.limits;
+  if (seconds === undefined) return checkOptions(options);
+  const left = Math.max(0.1, seconds - (performance.now() - started) / 1000);
+  return checkOptions({ ...options, limits: { ...options.limits, seconds: left } });
 }
 
 /** The proposition alone counts, not its quantifier; without any end it is Forbidden (litmus-format 10). */

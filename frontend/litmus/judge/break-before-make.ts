@@ -7,6 +7,14 @@ import type { Reading } from "./observer.ts";
 /** What herd7 calls it. */
 export const BBM_FLAG = "Warning-BBM-expected";
 
+/** Whether some descriptor may hold two values that conflict at all: if not, nothing can be flagged. */
+export function mayNeedBreakBeforeMake({ words, locations }: Machine): boolean {
+  return locations.ptes.some(({ index }) => {
+    const entries = [...(words.memory[index] ?? [])].filter(isCacheable);
+    return entries.some((one) => entries.some((other) => bbmDifferences(one, other).length > 0));
+  });
+}
+
 /**
  * Whether a PE may still use an entry that conflicts with the one in memory now: what aarch64bbm.cat flags
  * (vmsa-semantics 7). A change of the output address alone needs break-before-make only if one of the two may be written

@@ -1,16 +1,15 @@
 /**
- * What a search finds, one text per kind of state: an end, a state that herd7 flags, or one whose path a bound cut. The
- * first word says which; an end is marked with whether it satisfies the proposition.
+ * What a search finds, as texts: an end, or a state whose path a bound cut. The first word says which; an end is marked
+ * with whether it satisfies the proposition.
  */
 export type Finding =
   | { readonly kind: "end"; readonly satisfies: boolean; readonly text: string }
   | { readonly kind: "cut"; readonly text: string };
 
-/** A finding, and whether the state it is of is to be flagged, as one text. */
-export function textOf(finding: Finding | null, flagged: boolean): string | null {
-  if (finding === null) return flagged ? "! " : null;
-  const mark = finding.kind === "cut" ? "cut " : finding.satisfies ? "yes " : "no ";
-  return `${flagged ? "!" : ""}${mark}${finding.text}`;
+/** A finding as a text. */
+export function textOf(finding: Finding): string {
+  const mark = finding.kind === "cut" ? "cut" : finding.satisfies ? "yes" : "no";
+  return `${mark} ${finding.text}`;
 }
 
 /** What all states of a search say together. */
@@ -19,7 +18,6 @@ export interface Findings {
   readonly satisfying: readonly string[];
   /** Whether some end does not satisfy the proposition. */
   readonly someFails: boolean;
-  readonly flagged: boolean;
   /** The loops and handlers whose bound cut a path. */
   readonly cuts: readonly string[];
 }
@@ -27,12 +25,9 @@ export interface Findings {
 /** Sorts the texts of a search. */
 export function findingsOf(texts: Iterable<string>): Findings {
   const byMark = new Map<string, Set<string>>();
-  let flagged = false;
   for (const text of texts) {
-    const [mark = "", rest = ""] = split(text);
-    if (mark.startsWith("!")) flagged = true;
-    const name = mark.replace("!", "");
-    byMark.set(name, (byMark.get(name) ?? new Set()).add(rest));
+    const [mark, rest] = split(text);
+    byMark.set(mark, (byMark.get(mark) ?? new Set()).add(rest));
   }
   const of = (mark: string): readonly string[] => [...(byMark.get(mark) ?? [])].toSorted();
   const [satisfying, failing] = [of("yes"), of("no")];
@@ -40,7 +35,6 @@ export function findingsOf(texts: Iterable<string>): Findings {
     finalStates: [...new Set([...satisfying, ...failing])].toSorted(),
     satisfying,
     someFails: failing.length > 0,
-    flagged,
     cuts: of("cut"),
   };
 }

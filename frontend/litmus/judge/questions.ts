@@ -3,7 +3,6 @@ import type { Property } from "../../../checker/property.ts";
 import type { Machine, MachineState } from "../../../model/index.ts";
 import type { LitmusFile } from "../syntax.ts";
 import type { Translation } from "../translate/translate.ts";
-import { needsBreakBeforeMake } from "./break-before-make.ts";
 import { isEnd } from "./ends.ts";
 import { textOf } from "./findings.ts";
 import { observedBy } from "./observed.ts";
@@ -36,17 +35,13 @@ export function questionsOf(
   const satisfies = holds(file.final?.proposition ?? always, observer);
   const show = printer(observedBy(file), observer);
   const ends = isEnd(machine, model);
-  const flagged = needsBreakBeforeMake(machine);
   const cut = (state: Readonly<MachineState>): string | null => model.cut?.(state) ?? null;
   return {
     collect: (state) => {
       const loop = cut(state);
-      if (loop !== null) return textOf({ kind: "cut", text: loop }, false);
-      const isFinal = ends(state) && within(state);
-      const finding = isFinal
-        ? ({ kind: "end", satisfies: satisfies(state), text: show(state) } as const)
-        : null;
-      return textOf(finding, flagged(state));
+      if (loop !== null) return textOf({ kind: "cut", text: loop });
+      if (!ends(state) || !within(state)) return null;
+      return textOf({ kind: "end", satisfies: satisfies(state), text: show(state) });
     },
     properties: [
       reachable(SATISFIED, (state) => ends(state) && within(state) && satisfies(state)),
