@@ -73,6 +73,29 @@ describe("the verdict of a test", () => {
   });
 });
 
+describe("a test in which nothing can happen", () => {
+  test("is Forbidden: its first fault is followed by one that must not be", async () => {
+    const text = litmus({
+      init: "[PTE(z)]=(valid:0); 0:X1=z;",
+      columns: [
+        ["P0", "LDR W0,[X1]"],
+        ["P0.F", "LDR W0,[X1]"],
+      ],
+      final: "exists (true)",
+    });
+    expect(await outcomeOf(text)).toMatchObject({ verdict: "Forbidden", noVerdict: null, finalStates: [] });
+  });
+
+  test("as an access is that always faults, where it is tried again", async () => {
+    const text = thread(["LDR W0,[X1]"], {
+      info: "Variant=handled",
+      init: "[PTE(z)]=(valid:0); 0:X1=z;",
+      final: "exists (true)",
+    });
+    expect(await outcomeOf(text)).toMatchObject({ verdict: "Forbidden", noVerdict: null, finalStates: [] });
+  });
+});
+
 describe("the witness of a test", () => {
   test("leads to an end that satisfies the proposition, where it is asked for", async () => {
     expect((await outcomeOf(storeBuffering)).witness).toBeNull();
