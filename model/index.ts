@@ -15,7 +15,7 @@ export type { Outcome, Slot } from "./machine/slot.ts";
 export type { MachineState } from "./machine/state.ts";
 export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
-export { awaitValue, cas, ldr, rmw, speculate, str } from "./program/arm64/accesses.ts";
+export { awaitValue, cas, ldr, ldxr, rmw, speculate, str, stxr } from "./program/arm64/accesses.ts";
 export { dmb, dsb, isb, type BarrierOption } from "./program/arm64/barriers.ts";
 export {
   adr,
@@ -23,6 +23,8 @@ export {
   cbnz,
   cbz,
   choose,
+  csel,
+  cset,
   eret,
   lock,
   mov,

@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { registersOf, type Expression } from "../program/expression.ts";
 import { expressionsOf } from "../program/operands.ts";
-import type { Requirement, Slot, Taint } from "./slot.ts";
+import type { Slot, Taint } from "./slot.ts";
 
 /**
  * Which slots of a PE guess, and what may rest on a guess. Programs in which nothing does have no state for it, and
@@ -125,16 +125,18 @@ function usedEarly(instruction: Instruction, useful: boolean, forwards: boolean)
 }
 
 /**
- * Pick dependencies through what orders a store (vmsa-semantics 5, pick-lob): an earlier read that is ordered before it
- * must not have been forwarded a guess. Addresses are another matter: the store waits for all of them.
+ * Pick dependencies through what orders a store (vmsa-semantics 5, pick-lob): an acquire before it must not have been
+ * forwarded a guess. Barriers need no such rule: they are after the loads that the guess is about, and order those too.
+ * Nor do addresses: the store waits for all of them.
  */
-function picksBefore(slot: Slot, slots: readonly Slot[]): readonly Requirement[] {
-  if (slot.access?.writes !== true) return [];
-  const direct = slot.order.beforeWrite.filter(({ read, sameLocation }) => read && !sameLocation);
-  const dsbs = slot.order.dsbs.flatMap((via) =>
-    at(slots, via).order.beforeDsb.flatMap((requirement): Requirement[] =>
-      requirement.read ? [{ ...requirement, via }] : [],
-    ),
-  );
-  return [...direct, ...dsbs].filter((requirement) => at(slots, requirement.slot).taint.result);
-}
+const picksBefore = (slot: Slot, slots: readonly Slot[]): readonly number[] =>
+  slot.access?.writes !== true
+    ? []
+    : slot.order.beforeWrite.flatMap((requirement) =>
+        requirement.read &&
+        requirement.via === null &&
+        !requirement.sameLocation &&
+        at(slots, requirement.slot).taint.result
+          ? [requirement.slot]
+          : [],
+      );

@@ -127,9 +127,9 @@ export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
 
 /** Whether an access is translated, or to a PTE of known address. A store-exclusive that fails must be that too. */
 function knowsPlace(state: Readonly<MachineState>, slot: Slot): boolean {
-  if (slot.access === null || slot.access.outcomes.length === 0)
-    return slot.access?.computedPte !== true || slotState(state, slot).resolved === 1;
-  return slotState(state, slot).entry !== 0 || slotState(state, slot).resolved === 1;
+  const { entry, resolved } = slotState(state, slot);
+  const needsNothing = slot.access?.outcomes.length === 0 && !slot.access.computedPte;
+  return entry !== 0 || resolved === 1 || needsNothing;
 }
 
 /** The hardware update that the access still owes (machine-semantics 6), or null. */

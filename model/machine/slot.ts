@@ -161,8 +161,8 @@ export interface Order {
   readonly beforeRead: readonly Requirement[];
   readonly beforeWrite: readonly Requirement[];
   readonly beforeFault: readonly Requirement[];
-  /** For a store: earlier reads whose results must rest on no guess, where a barrier or they themselves order it. */
-  readonly picks: readonly Requirement[];
+  /** For a store: earlier acquires, whose results must rest on no guess. */
+  readonly picks: readonly number[];
   /** For a DSB: what it waits for. */
   readonly beforeDsb: readonly Requirement[];
 }

@@ -67,7 +67,10 @@ function onlyWalk({ machine }: Context, remaining: Remaining, slot: Slot, access
   };
 }
 
-/** No other PE will write what is read, and no own store is left that may turn out to be to the same place. */
+/**
+ * No other PE will write what is read, and no own store is left that may turn out to be to the same place, or a
+ * compare-and-swap that may turn out not to write.
+ */
 function unwrittenRead({ machine }: Context, remaining: Remaining, slot: Slot, access: Access): Condition {
   const pe = at(machine.pes, slot.pe);
   const older = access.sources.map((index) => at(pe.slots, index));
@@ -76,10 +79,17 @@ function unwrittenRead({ machine }: Context, remaining: Remaining, slot: Slot, a
     const location = locationAt(machine, state, slot);
     if (choice !== 0 || location === null || isWritten(state, location)) return false;
     return older.every(
-      (store) => slotState(state, store).fetched === 0 || isTranslated(machine, state, store),
+      (store) =>
+        slotState(state, store).fetched === 0 ||
+        (isTranslated(machine, state, store) && !isOpenComparison(state, store)),
     );
   };
 }
+
+const isOpenComparison = (state: State, slot: Slot): boolean =>
+  slot.instruction.kind === "rmw" &&
+  slot.instruction.operation === "cas" &&
+  slotState(state, slot).compared === 0;
 
 /** No other PE will read or write the data. */
 function unseenWrite({ machine }: Context, remaining: Remaining, slot: Slot): Condition {

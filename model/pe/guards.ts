@@ -78,14 +78,12 @@ export class Guards {
     );
   }
 
-  /** Pick dependencies of a store through what orders it: earlier reads were not forwarded a guess. */
+  /** Pick dependencies of a store through the acquires that order it: they were not forwarded a guess. */
   picksSettled(state: State, slot: Slot): boolean {
     const pe = this.#pe(slot);
-    for (const { slot: index, via } of slot.order.picks) {
+    for (const index of slot.order.picks) {
       const older = at(pe.slots, index);
-      if (!isFetched(state, older)) continue;
-      if (via !== null && !isFetched(state, at(pe.slots, via))) continue;
-      if (isResultTainted(this.#machine, state, older)) return false;
+      if (isFetched(state, older) && isResultTainted(this.#machine, state, older)) return false;
     }
     return true;
   }

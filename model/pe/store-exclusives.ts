@@ -5,6 +5,7 @@ import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { isReserved } from "./atomicity.ts";
 import { type Context, type MachineRule, programStep } from "./context.ts";
+import { meets } from "./order.ts";
 import { locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -55,6 +56,8 @@ function isReservedPlace(machine: Machine, state: State, slot: Slot): boolean {
 }
 
 const isElsewhere = (machine: Machine, state: State, slot: Slot, load: Slot): boolean => {
+  const [here, there] = [slot.access?.locations, load.access?.locations];
+  if (here === undefined || there === undefined || !meets(here, there)) return true;
   const location = locationAt(machine, state, slot);
   const reserved = locationAt(machine, state, load);
   return location !== null && reserved !== null && location !== reserved;

@@ -42,7 +42,8 @@ const operation = oneOf<Rmw["operation"]>({
   cas: true,
 });
 
-const bits: Check = integer(32, 32);
+/** The size of an access to a W register. */
+export const bits: Check = integer(32, 32);
 
 /** How often a backward branch is taken. */
 export const bound: Check = (value, place) => {

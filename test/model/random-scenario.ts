@@ -1,5 +1,20 @@
 import * as fc from "fast-check";
-import { dmb, dsb, isb, ldr, mark, speculate, str, tlbi, type Instruction } from "../../model/index.ts";
+import {
+  cas,
+  csel,
+  cset,
+  dmb,
+  dsb,
+  isb,
+  ldr,
+  ldxr,
+  mark,
+  speculate,
+  str,
+  stxr,
+  tlbi,
+  type Instruction,
+} from "../../model/index.ts";
 import type { BarrierOption } from "../../model/index.ts";
 import { after, cbnz, rmw } from "./instructions.ts";
 import { AF0, CLEAN, Inv, pte, RO, V, x, y, type Litmus } from "./litmus.ts";
@@ -13,6 +28,8 @@ export interface Ingredients {
   readonly data: boolean;
   /** TCR.HA and HD, descriptors with AF=0 or DBM. */
   readonly hardware?: boolean;
+  /** Selects, load- and store-exclusives, compare-and-swaps and accesses to W registers as well. */
+  readonly guesses?: boolean;
 }
 
 const words = [V.x, V.y, Inv.x] as const;
@@ -63,6 +80,66 @@ const withData: fc.Arbitrary<Instruction> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(cbnz("r2", "end")) },
 );
 
+const address: fc.Arbitrary<bigint | string> = fc.constantFrom(x, y, y, "r4");
+const w: { readonly bits?: 32 }[] = [{}, { bits: 32 }];
+
+/**
+ * @param at what exclusives are to. One place for all of them: that a pair turns out to be to two places is a wrong guess
+ *   which shows for as long as a translation is open, and without eager steps translations are open for longer.
+ */
+const withGuesses = (at: bigint): fc.Arbitrary<Instruction> =>
+  fc.oneof(
+    { weight: 2, arbitrary: withData },
+    { weight: 2, arbitrary: address.map((from) => ldr("r2", from)) },
+    {
+      weight: 1,
+      arbitrary: fc.tuple(address, fc.constantFrom(...w)).map(([to, bits]) => str("r2", to, bits)),
+    },
+    { weight: 2, arbitrary: fc.constantFrom(csel("r4", "r2", x, y), csel("r4", "r2", y, y)) },
+    { weight: 1, arbitrary: fc.constantFrom(cset("r2", "r2"), cset("r2", "r9")) },
+    { weight: 2, arbitrary: fc.constantFrom(...w).map((bits) => ldxr("r2", at, bits)) },
+    { weight: 3, arbitrary: fc.constant(stxr("r9", 2n, at)) },
+    {
+      weight: 1,
+      arbitrary: fc.constantFrom(cas("r2", 3n, 4n, y), cas("r2", "r2", 4n, y, { bits: 32 })),
+    },
+  );
+
+/** Ways for a program to begin, so that a select, a pair of exclusives or an open comparison is in it. */
+const beginnings = (at: bigint): readonly (readonly Instruction[])[] => [
+  [ldr("r2", y), csel("r4", "r2", x, y)],
+  [ldxr("r2", at), stxr("r9", 2n, at)],
+  [cas("r2", 3n, 4n, y), ldr("r2", y)],
+];
+
+const code = (
+  instruction: fc.Arbitrary<Instruction>,
+  longest: number,
+  first: readonly (readonly Instruction[])[] = [[]],
+): fc.Arbitrary<readonly Instruction[]> =>
+  fc
+    .tuple(fc.constantFrom(...first), fc.array(instruction, { minLength: 1, maxLength: longest }))
+    .map((parts) => labelled(parts.flat()));
+
+type Programs = readonly (readonly Instruction[])[];
+
+function programsOf({ size, data, guesses, hardware }: Ingredients): fc.Arbitrary<Programs> {
+  const short = Math.max(1, size >> 1);
+  if (guesses === true)
+    return fc.constantFrom(x, y).chain((at) => {
+      const instruction = withGuesses(at);
+      return fc.tuple(
+        code(instruction, size, beginnings(at)),
+        code(instruction, short),
+        code(instruction, 1),
+      );
+    });
+  const usual = data ? withData : common;
+  const instruction =
+    hardware === true ? fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: managed }) : usual;
+  return fc.tuple(code(instruction, size), code(instruction, short), code(instruction, 1));
+}
+
 /** Labels for the accesses to x, so that their faults show, and a mark at the end of each program. */
 const labelled = (code: readonly Instruction[]): readonly Instruction[] => [
   ...code.map((i, k): Instruction => (i.kind === "load" && i.label === "" ? { ...i, label: `use${k}` } : i)),
@@ -76,16 +153,11 @@ const walkers: fc.Arbitrary<NonNullable<Litmus["pe"]>> = fc.constantFrom(
   { P0: { hd: true }, P1: { hd: true } },
 );
 
-export function randomLitmus({ size, pes, data, hardware = false }: Ingredients): fc.Arbitrary<Litmus> {
-  const usual = data ? withData : common;
-  const instructions = hardware
-    ? fc.oneof({ weight: 5, arbitrary: usual }, { weight: 1, arbitrary: managed })
-    : usual;
-  const code = (longest: number): fc.Arbitrary<readonly Instruction[]> =>
-    fc.array(instructions, { minLength: 1, maxLength: longest }).map(labelled);
-  const programs = fc
-    .tuple(code(size), code(Math.max(1, size >> 1)), code(1))
-    .map((all) => Object.fromEntries(all.slice(0, pes).map((program, i) => [`P${i}`, program])));
+export function randomLitmus(ingredients: Ingredients): fc.Arbitrary<Litmus> {
+  const { pes, data, guesses = false, hardware = false } = ingredients;
+  const programs = programsOf(ingredients).map((all) =>
+    Object.fromEntries(all.slice(0, pes).map((program, i) => [`P${i}`, program])),
+  );
   return fc
     .record({
       pes: programs,
@@ -109,10 +181,13 @@ export function randomLitmus({ size, pes, data, hardware = false }: Ingredients)
     })
     .map((test): Litmus => {
       // The words analysis does not follow what is stored at an amalgamated address.
-      const amalgamation = !hardware && !Object.values(test.pes).some((p) => p.some(writesData));
+      const amalgamation = !hardware && !guesses && !Object.values(test.pes).some((p) => p.some(writesData));
       return {
         ...test,
-        pages: data ? ["x", "y"] : ["x"],
+        pe: Object.fromEntries(
+          Object.keys(test.pes).map((name) => [name, { ...test.pe[name], registers: { r4: y } }]),
+        ),
+        pages: data || guesses ? ["x", "y"] : ["x"],
         memory: amalgamation ? {} : { y: 3n },
         features: { ...test.features, amalgamation },
       };

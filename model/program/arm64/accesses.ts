@@ -1,27 +1,92 @@
-import type { Await, Load, LoadOrder, Rmw, Speculate, Store, StoreOrder } from "../instruction.ts";
+import type {
+  Await,
+  Load,
+  LoadOrder,
+  Rmw,
+  Speculate,
+  Store,
+  StoreExclusive,
+  StoreOrder,
+} from "../instruction.ts";
 import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
 import { oneOf, orNull, text, word } from "../../validate/checks.ts";
-import { loadOrder, storeOrder } from "../../validate/instruction.ts";
+import { bits, loadOrder, storeOrder } from "../../validate/instruction.ts";
 import { wrongValue, type Check } from "../../validate/place.ts";
 import { optional } from "../../validate/record.ts";
 import { operand, type At, type Operand } from "./operand.ts";
 
-const loadOptions = { order: optional(loadOrder) };
-const storeOptions = { order: optional(storeOrder) };
+const loadOptions = { order: optional(loadOrder), bits: optional(bits) };
+const storeOptions = { order: optional(storeOrder), bits: optional(bits) };
+
+/** `bits: 32` where the register is a W register: the access is to its half of a word, see `Load`. */
+interface SizedAt extends At {
+  readonly bits?: 32;
+}
 
 /** LDR, or LDAR and LDAPR by `order`: `to := [address]`. */
-export const ldr = (to: string, address: Operand, at: At & { readonly order?: LoadOrder } = {}): Load => {
+export const ldr = (
+  to: string,
+  address: Operand,
+  at: SizedAt & { readonly order?: LoadOrder } = {},
+): Load => {
   checkText("ldr", "to", to);
   checkOptions("ldr", at, loadOptions);
   const { order = "plain", ...where } = at;
   return { kind: "load", register: to, address: operand(address), order, kernel: `ldr ${to}`, ...where };
 };
 
+/**
+ * LDXR, or LDAXR by `order`: an `ldr` that opens the reservation which the next `stxr` of the PE needs.
+ *
+ * @throws Diagnostic (kind "program") for an order that load-exclusives do not have
+ */
+export const ldxr = (
+  to: string,
+  address: Operand,
+  at: SizedAt & { readonly order?: "plain" | "acquire" } = {},
+): Load => {
+  checkText("ldxr", "to", to);
+  checkOptions("ldxr", at, { ...loadOptions, order: optional(exclusiveOrder) });
+  const { order = "plain", ...where } = at;
+  return {
+    kind: "load",
+    register: to,
+    address: operand(address),
+    order,
+    exclusive: true,
+    kernel: `ldxr ${to}`,
+    ...where,
+  };
+};
+
+const exclusiveOrder = oneOf<"plain" | "acquire">({ plain: true, acquire: true });
+
+/** STXR, or STLXR by `order`: stores if the reservation holds, and gives `status` 0 then, 1 otherwise. It may always fail. */
+export const stxr = (
+  status: string,
+  value: Operand,
+  address: Operand,
+  at: SizedAt & { readonly order?: StoreOrder } = {},
+): StoreExclusive => {
+  checkText("stxr", "status", status);
+  checkOptions("stxr", at, storeOptions);
+  const { order = "plain", ...where } = at;
+  return {
+    kind: "store-exclusive",
+    status,
+    address: operand(address),
+    value: operand(value),
+    order,
+    kernel: `stxr ${status}`,
+    ...where,
+  };
+};
+
 /** STR, or STLR by `order`: `[address] := value`. */
 export const str = (
   value: Operand,
   address: Operand,
-  at: At & { readonly order?: StoreOrder } = {},
+  at: SizedAt & { readonly order?: StoreOrder } = {},
 ): Store => {
   checkOptions("str", at, storeOptions);
   const { order = "plain", ...where } = at;
@@ -29,7 +94,7 @@ export const str = (
 };
 
 /** The ordering of an atomic, as the suffix of its mnemonic: none, A, L, AL. */
-interface RmwAt extends At {
+interface RmwAt extends SizedAt {
   readonly order?: "plain" | "acquire" | "release" | "acquire-release";
 }
 
@@ -77,6 +142,7 @@ export const cas = (to: string, compare: Operand, value: Operand, address: Opera
 const rmwMnemonics = { swap: "swp", add: "ldadd", set: "ldset", clear: "ldclr", xor: "ldeor" } as const;
 
 const rmwOptions = {
+  bits: optional(bits),
   order: optional(
     oneOf<NonNullable<RmwAt["order"]>>({
       plain: true,
@@ -104,7 +170,7 @@ const isOperation: Check = (value, place) => {
   rmwOperation(value, place);
 };
 
-function placed({ order = "plain", ...where }: RmwAt): At & Pick<Rmw, "acquire" | "release"> {
+function placed({ order = "plain", ...where }: RmwAt): SizedAt & Pick<Rmw, "acquire" | "release"> {
   return {
     acquire: order === "acquire" || order === "acquire-release",
     release: order === "release" || order === "acquire-release",
@@ -119,7 +185,7 @@ export const awaitValue = (
   at: At & { readonly order?: LoadOrder } = {},
 ): Await => {
   checkArgument("awaitValue", "equals", equals, word);
-  checkOptions("awaitValue", at, loadOptions);
+  checkOptions("awaitValue", at, { order: optional(loadOrder) });
   const { order = "acquire", ...where } = at;
   return {
     kind: "await",

@@ -1,5 +1,5 @@
 import { binary, constant } from "../expression.ts";
-import type { Branch, Choose, Eret, Let, Lock, SendIpi, TakeIpi, Unlock } from "../instruction.ts";
+import type { Branch, Choose, Eret, Let, Lock, Select, SendIpi, TakeIpi, Unlock } from "../instruction.ts";
 import { ELR } from "../program.ts";
 import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
 import { someOf, word } from "../../validate/checks.ts";
@@ -26,6 +26,28 @@ export const adr = (to: string, label: string, at: At = {}): Let => {
 export const msrElr = (value: Operand, at: At = {}): Let => {
   checkOptions("msrElr", at);
   return { kind: "let", register: ELR, value: operand(value), kernel: "msr elr_el1", ...at };
+};
+
+/** CSEL: `to := condition ? yes : no`. The condition is any expression, `binary("eq", ...)` for one. */
+export const csel = (to: string, condition: Operand, yes: Operand, no: Operand, at: At = {}): Select => {
+  checkText("csel", "to", to);
+  checkOptions("csel", at);
+  return {
+    kind: "select",
+    register: to,
+    condition: operand(condition),
+    yes: operand(yes),
+    no: operand(no),
+    kernel: `csel ${to}`,
+    ...at,
+  };
+};
+
+/** CSET: `to := condition ? 1 : 0`. */
+export const cset = (to: string, condition: Operand, at: At = {}): Select => {
+  checkText("cset", "to", to);
+  checkOptions("cset", at);
+  return csel(to, condition, 1n, 0n, { kernel: `cset ${to}`, ...at });
 };
 
 /** A value taken as arbitrary among a few. */
