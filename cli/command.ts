@@ -13,6 +13,8 @@ export interface Command {
   readonly options: readonly Option<unknown>[];
   /** Complete command lines, for help. */
   readonly examples: readonly string[];
+  /** What its exit codes mean, for help; where it says nothing, they are those of properties. */
+  readonly exitCodes?: readonly string[];
   /** Loads what the command needs, which takes longer than to say what it is. */
   readonly run: (args: Arguments, session: Session) => Promise<ExitCode>;
 }

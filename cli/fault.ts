@@ -6,7 +6,7 @@ export function faultText(error: unknown, version: string, debug: boolean): stri
   return [
     `walkcheck: ${told}`,
     "  This is a bug in walkcheck, not in what you gave it. Please report it, with the command line and",
-    `  the spec; this is walkcheck ${version} on Node ${process.version}.`,
+    `  the spec or test; this is walkcheck ${version} on Node ${process.version}.`,
     debug ? stack : "  WALKCHECK_DEBUG=1 shows where it happened.",
   ].join("\n");
 }

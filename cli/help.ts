@@ -37,7 +37,7 @@ export function commandHelp(command: Command): string {
     "examples:",
     ...command.examples.map((example) => `  ${example}`),
     "",
-    ...exitCodes,
+    ...(command.exitCodes ?? exitCodes),
   ]);
 }
 

@@ -4,6 +4,7 @@ import { checkOperands, readArguments } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { check } from "./commands/check.ts";
 import { list } from "./commands/list.ts";
+import { litmus } from "./commands/litmus.ts";
 import { suite } from "./commands/suite.ts";
 import { type ExitCode, exitCode } from "./exit-code.ts";
 import { faultText } from "./fault.ts";
@@ -12,7 +13,7 @@ import { options } from "./options.ts";
 import { processSession, type Session } from "./session.ts";
 import { version } from "./version.ts";
 
-const commands: readonly Command[] = [suite, check, list];
+const commands: readonly Command[] = [suite, check, litmus, list];
 
 const session = processSession();
 // Without this, Node would exit with 1, which means REFUTED.

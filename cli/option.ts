@@ -46,13 +46,16 @@ export function repeated<T>(
 
 /** `--trace lanes|diff|full|off`: one of a few names. */
 export function chosen<N extends string>(details: Details, names: readonly N[]): Option<N | null> {
-  return valued(details, names.join("|"), (text) => {
-    const name = names.find((known) => known === text);
-    if (name === undefined) {
-      throw unknownName({ what: "value", name: text, among: names, of: `--${details.name}` });
-    }
-    return name;
-  });
+  return valued(details, names.join("|"), (text) => nameAmong(details.name, text, names));
+}
+
+/** The name that is meant, of those that an option knows. */
+export function nameAmong<N extends string>(option: string, text: string, names: readonly N[]): N {
+  const name = names.find((known) => known === text);
+  if (name === undefined) {
+    throw unknownName({ what: "value", name: text, among: names, of: `--${option}` });
+  }
+  return name;
 }
 
 /** The diagnostic for a value that cannot be read. */

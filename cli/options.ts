@@ -3,12 +3,13 @@ import type { DeadlockMode } from "../checker/model.ts";
 import type { PartialOrderMode } from "../checker/partial-order/reducer.ts";
 import type { SymmetryMode } from "../checker/symmetry/symmetry.ts";
 import { traceModes } from "../report/shows.ts";
-import { badValue, chosen, repeated, toggle, valued } from "./option.ts";
+import { badValue, chosen, nameAmong, repeated, toggle, valued } from "./option.ts";
 
 const engines: readonly EngineName[] = ["observed", "flyweight", "reference"];
 const partialOrderModes: readonly PartialOrderMode[] = ["off", "stubborn"];
 const symmetryModes: readonly SymmetryMode[] = ["off", "full"];
 const storeModes: readonly StoreMode[] = ["exact", "compact"];
+const features = ["ets2", "ets3"] as const;
 const deadlockModes: readonly DeadlockMode[] = ["off", "stuck", "stuttering"];
 
 /** Every option of every command, once. */
@@ -98,6 +99,41 @@ export const options = {
     { name: "store", about: "compact: keep 64-bit fingerprints instead of states; default: exact" },
     storeModes,
   ),
+  kinds: valued(
+    {
+      name: "kinds",
+      about: "compare with the verdicts of this file: lines NAME Allowed|Forbidden|Required, or JSON",
+    },
+    "FILE",
+    (text) => text,
+  ),
+  feature: repeated(
+    { name: "feature", about: "ets2: FEAT_ETS2; ets3: FEAT_ETS3, which has all of it; default: neither" },
+    features.join("|"),
+    readFeature,
+  ),
+  bound: valued(
+    { name: "bound", about: "how often a backward branch is taken, and a handler entered; default: 2" },
+    "N",
+    (text) => readNumber("bound", text),
+  ),
+  statesPerTest: valued(
+    { name: "states", about: "bound of each test: distinct states stored" },
+    "N",
+    (text) => readNumber("states", text),
+  ),
+  timePerTest: valued({ name: "time", about: "bound of each test: time (30s, 5m, 1h)" }, "T", (text) =>
+    readTime("time", text),
+  ),
+  testWorkers: valued(
+    { name: "workers", about: "threads, one test each; default: the cores, one for few tests" },
+    "N",
+    (text) => readPositive("workers", text),
+  ),
+  witness: toggle({
+    name: "witness",
+    about: "show a shortest way to an end that satisfies the proposition, for every test that allows one",
+  }),
   trace: chosen(
     { name: "trace", about: "traces as lanes, with what changed, with whole states; default: lanes" },
     traceModes,
@@ -118,6 +154,10 @@ export const options = {
     symmetryModes,
   ),
 };
+
+function readFeature(text: string): (typeof features)[number] {
+  return nameAmong("feature", text, features);
+}
 
 function readParameter(text: string): readonly [string, string] {
   const at = text.indexOf("=");

@@ -3,7 +3,7 @@ import { fixture, walkcheck } from "./walkcheck.ts";
 
 /** A command line and what its one message must contain. */
 const mistakes: readonly (readonly [string, readonly string[]])[] = [
-  ["chek", ['unknown command "chek"', 'did you mean "check"?', "suite, check, list"]],
+  ["chek", ['unknown command "chek"', 'did you mean "check"?', "suite, check, litmus, list"]],
   ["help chek", ['unknown command "chek"']],
   ["--verson", ["--version"]],
   ["check", ["SPEC|FILE.ts"]],
@@ -47,6 +47,12 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ["check FIXMAP --variant v4 --property no-deadlock", ["no-deadlock", "--deadlock=stuck"]],
   ["suite FIXMAP --only toy-fixmpa", ['did you mean "toy-fixmap"?']],
   ["suite FIXMAP --only toy-fixmap/v5", ['did you mean "toy-fixmap/v4"?']],
+  ["litmus", ["FILE|DIR|@INDEX"]],
+  ["litmus x.litmus --feature ets4", ['unknown value "ets4" of --feature', "ets2, ets3"]],
+  ["litmus x.litmus --bound two", ['--bound needs a whole number, not "two"']],
+  ["litmus x.litmus --workers 0", ['--workers needs a whole number from 1, not "0"']],
+  ["litmus x.litmus --trace diff", ["--trace says how to show a trace", "--witness"]],
+  ["litmus x.litmus --variant v4", ['unknown option "--variant"']],
   ["list everything", ["everything"]],
 ];
 

@@ -29,7 +29,7 @@ describe("the README", () => {
     const blocks = blocksOf(readme).filter(({ language }) => language === "sh");
     expect(blocks.flatMap(({ text }) => text.trimEnd().split("\n"))).toEqual(notRun);
     const languages = new Set(blocksOf(readme).map(({ language }) => language));
-    expect(languages).toEqual(new Set(["sh", "console", "ts", "json"]));
+    expect(languages).toEqual(new Set(["sh", "console", "ts", "json", "litmus"]));
   });
 
   it("is right about what npm start runs", () => {

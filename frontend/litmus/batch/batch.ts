@@ -7,8 +7,8 @@ import type { Judge } from "./thread-protocol.ts";
 export interface BatchOptions {
   /** 1: in this thread. */
   readonly workers: number;
-  /** Told when a test is begun. */
-  readonly onBegin?: (file: string) => void;
+  /** Told when a test is begun: which, and how many have ended, whether their turn has come or not. */
+  readonly onBegin?: (file: string, ended: number) => void;
   /** Address of the module that judges; for tests of the batch itself. */
   readonly judge?: string;
 }
@@ -40,14 +40,14 @@ async function* oneByOne(
   { judge, onBegin }: Settled,
 ): AsyncGenerator<LitmusOutcome | null> {
   const { judgeFile }: Judge = await import(judge);
-  for (const file of files) {
+  for (const [index, file] of files.entries()) {
     // Small tests never wait for anything, and a Ctrl-C has to be heard between them.
     await new Promise((resolve) => setImmediate(resolve));
     if (litmus.signal?.aborted === true) {
       yield null;
       continue;
     }
-    onBegin?.(file);
+    onBegin?.(file, index);
     yield await judgeFile(file, litmus).catch((error: unknown) => {
       throw faultIn(file, error instanceof Error ? error : { message: String(error) });
     });
@@ -63,12 +63,15 @@ async function* together(
   const threads = Array.from({ length: number }, () => new Thread({ judge, options: litmus }));
   const close = (): void => threads.forEach((thread) => void thread.close());
   const idle = new Idle(threads);
+  let ended = 0;
   const judged = async (file: string): Promise<LitmusOutcome | null> => {
     const thread = await idle.take();
     try {
       if (signal?.aborted === true) return null;
-      onBegin?.(file);
-      return await thread.judge(file);
+      onBegin?.(file, ended);
+      const outcome = await thread.judge(file);
+      ended++;
+      return outcome;
     } catch (fault) {
       // Threads that an interrupt ended did not die of the test.
       if (signal?.aborted === true) return null;

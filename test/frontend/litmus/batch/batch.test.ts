@@ -14,9 +14,9 @@ async function all(
   files: readonly string[],
   workers: number,
   more: Partial<LitmusOptions> = {},
-  begun: string[] = [],
+  begun: [string, number][] = [],
 ): Promise<readonly (LitmusOutcome | null)[]> {
-  const onBegin = (file: string) => void begun.push(file);
+  const onBegin = (file: string, ended: number) => void begun.push([file, ended]);
   const outcomes: (LitmusOutcome | null)[] = [];
   for await (const outcome of runBatch(files, { ...litmus, ...more }, { workers, judge, onBegin })) {
     outcomes.push(outcome);
@@ -29,9 +29,11 @@ const names = (outcomes: readonly (LitmusOutcome | null)[]) => outcomes.map((eac
 describe("a batch of litmus tests", () => {
   it("keeps the order of the files, whichever test ends first", async () => {
     const files = ["a/400", "b/1", "c/200", "d/2"];
-    const begun: string[] = [];
+    const begun: [string, number][] = [];
     expect(names(await all(files, 3, {}, begun))).toEqual(["400", "1", "200", "2"]);
-    expect(begun).toEqual(files);
+    expect(begun.map(([file]) => file)).toEqual(files);
+    // The last one takes the place of the second, while the first still runs.
+    expect(begun.map(([, ended]) => ended)).toEqual([0, 0, 0, 1]);
   });
 
   it("gives the same outcomes with any number of threads, witnesses included", async () => {
