@@ -105,6 +105,22 @@ describe("the witness of a test", () => {
     expect((await outcomeOf(withBarriers, { witness: true })).witness).toBeNull();
   });
 
+  test("never leads to where a bound cut the path", async () => {
+    // Only a path that is cut leaves the loop's register at 0; it is much shorter than one to an end.
+    const text = litmus({
+      init: "0:X1=x; 0:X3=y; 1:X1=x; 1:X3=y;",
+      columns: [
+        ["P0", "L0: LDR W0,[X1]", "CBZ W0,L0", "DMB SY", "LDR W4,[X3]", "DMB SY", "LDR W5,[X3]"],
+        ["P1", "MOV W0,#1", "STR W0,[X1]", "DMB SY", "STR W0,[X3]"],
+      ],
+      final: "exists (0:X0=0 \\/ 0:X4=1)",
+    });
+    const { witness, verdict } = await outcomeOf(text, { witness: true, bound: 0 });
+    expect(verdict).toBe("Allowed");
+    const texts = witness?.steps.flatMap(({ step, folded }) => [step, ...folded].map(({ text }) => text));
+    expect(texts?.some((text) => text.includes("W5"))).toBe(true);
+  });
+
   test("what is claimed for all has a counterexample", async () => {
     const claimed = storeBuffering.replace("exists", "forall");
     expect((await outcomeOf(claimed, { witness: true })).counterexample?.steps.length).toBeGreaterThan(0);
