@@ -105,6 +105,8 @@ function machineOf({ scenario }: Translation, path: string): ReturnType<typeof b
 function checkOptions({ limits, signal }: LitmusOptions): CheckOptions {
   return {
     deadlock: "off",
+    // Tests run beside each other, each in one thread.
+    workers: 1,
     bounds: { states: limits.states ?? null, time: limits.seconds ?? null },
     ...(signal === undefined ? {} : { signal }),
   };

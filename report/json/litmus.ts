@@ -15,7 +15,9 @@ function outcomeJson(outcome: LitmusOutcome) {
   const message = noVerdict?.message ?? null;
   const satisfying = outcome.satisfying.length;
   const witness = traceJson(outcome.witness);
-  return { name, verdict, message, states, finalStates, satisfying, flags, assumptions, seconds, witness };
+  const counterexample = traceJson(outcome.counterexample ?? null);
+  const found = { states, finalStates, satisfying, flags, assumptions, seconds, witness, counterexample };
+  return { name, verdict, message, ...found };
 }
 
 const notRun = {
@@ -29,4 +31,5 @@ const notRun = {
   assumptions: [],
   seconds: null,
   witness: null,
+  counterexample: null,
 };

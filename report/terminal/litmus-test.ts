@@ -15,16 +15,26 @@ export function litmusTestLines(
   canvas: Canvas,
 ): readonly string[] {
   if (outcome === null) return [];
-  const blocks = [witnessLines(outcome, detail, canvas), alone ? finalStateLines(outcome, canvas) : []];
+  const { witness, counterexample = null } = outcome;
+  const blocks = [
+    traceBlock("satisfies it", witness, detail, canvas),
+    traceBlock("does not satisfy it, as `forall` claims,", counterexample, detail, canvas),
+    alone ? finalStateLines(outcome, canvas) : [],
+  ];
   const lines = blocks.filter((block) => block.length > 0).flatMap((block) => ["", ...block]);
   return alone || lines.length === 0 ? lines : [...lines, ""];
 }
 
-/** A shortest way to an end that satisfies the proposition. */
-function witnessLines({ witness }: LitmusOutcome, detail: Detail, canvas: Canvas): readonly string[] {
-  if (witness === null || !shows.witness(detail)) return [];
-  const words = `a shortest way to an end that satisfies it takes ${stepsWords(witness.steps)}`;
-  return [...indented(words, canvas.width, gutter), "", ...traceLines(witness, null, detail, canvas)];
+/** A shortest way to an end that is of interest. */
+function traceBlock(
+  that: string,
+  trace: LitmusOutcome["witness"],
+  detail: Detail,
+  canvas: Canvas,
+): readonly string[] {
+  if (trace === null || !shows.witness(detail)) return [];
+  const words = `a shortest way to an end that ${that} takes ${stepsWords(trace.steps)}`;
+  return [...indented(words, canvas.width, gutter), "", ...traceLines(trace, null, detail, canvas)];
 }
 
 /** Every final state, with a mark at those that satisfy the proposition. */

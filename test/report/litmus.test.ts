@@ -135,6 +135,14 @@ describe("a litmus test that is looked at alone", () => {
     await expect(lines.join("\n")).toMatchFileSnapshot("golden/litmus-witness.txt");
   });
 
+  it("shows also the way to an end that its `forall` rules out", () => {
+    const refuted = { ...row, outcome: outcome("MP", { counterexample }) };
+    const lines = litmusTestLines(refuted, true, detail(), canvas(100));
+    expect(lines[1]).toContain(
+      "a shortest way to an end that does not satisfy it, as `forall` claims, takes 8 steps",
+    );
+  });
+
   it("has nothing beneath it among others, unless there is a trace to show", () => {
     const witnessed = { ...row, outcome: outcome("MP") };
     expect(litmusTestLines(witnessed, false, detail(), canvas(100))).toEqual([]);
