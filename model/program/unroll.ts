@@ -1,6 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { nearest } from "../../checker/nearest.ts";
-import { codeAddress } from "./code-address.ts";
+import { codeAddress, handlerOrigin, labelAddresses } from "./code-address.ts";
 import { constant, type Expression } from "./expression.ts";
 import type { Branch, Instruction } from "./instruction.ts";
 import { mapExpressions } from "./operands.ts";
@@ -68,14 +68,13 @@ function unrollPart(linked: Node[]): readonly UnrolledInstruction[] {
   }));
 }
 
-function link(
-  { instructions, handler = [] }: Program,
-  place: string,
-): { readonly main: Node[]; readonly handler: Node[] } {
-  const parts = { main: nodesOf(instructions, 0), handler: nodesOf(handler, instructions.length + 1) };
+function link(program: Program, place: string): { readonly main: Node[]; readonly handler: Node[] } {
+  const parts = {
+    main: nodesOf(program.instructions, 0),
+    handler: nodesOf(program.handler ?? [], handlerOrigin(program)),
+  };
   const labels = labelsOf([...parts.main, ...parts.handler], place);
-  const addresses = new Map([...labels].map(([label, { origin }]) => [label, codeAddress(origin)]));
-  addresses.set("end", codeAddress(instructions.length));
+  const addresses = labelAddresses(program);
   for (const nodes of [parts.main, parts.handler])
     nodes.forEach((node, i) => {
       const { instruction } = node;

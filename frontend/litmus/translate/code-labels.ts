@@ -1,4 +1,4 @@
-import { codeAddress } from "../../../model/program/code-address.ts";
+import { labelAddresses } from "../../../model/program/code-address.ts";
 import type { ThreadProgram } from "./program.ts";
 
 /** The addresses of labels, as ADR gives them. Threads have address spaces of their own for code. */
@@ -9,8 +9,8 @@ export class CodeLabels {
 
   constructor(threads: readonly ThreadProgram[]) {
     const labelled = threads.map(({ program, labels }) =>
-      [...program.instructions, ...(program.handler ?? [])].flatMap(({ label }, index) =>
-        (labels.get(label ?? "") ?? []).map((name) => [name, codeAddress(index)] as const),
+      [...labelAddresses(program)].flatMap(([label, address]) =>
+        (labels.get(label) ?? []).map((name) => [name, address] as const),
       ),
     );
     this.#addresses = labelled.map((pairs) => new Map(pairs));

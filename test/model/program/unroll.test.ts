@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { at } from "../../../checker/schema/access.ts";
 import { mark } from "../../../model/index.ts";
 import type { Instruction } from "../../../model/program/instruction.ts";
+import { codeAddress, labelAddresses } from "../../../model/program/code-address.ts";
 import { program } from "../../../model/program/program.ts";
 import { unroll } from "../../../model/program/unroll.ts";
 import { cbnz } from "../instructions.ts";
@@ -16,6 +17,25 @@ const shape = (...instructions: readonly Instruction[]) =>
   );
 
 describe("unrolling", () => {
+  test("the address of a label is that of its instruction: the handler is behind the end of the program", () => {
+    const adr = (label: string): Instruction => ({
+      kind: "let",
+      register: "r",
+      value: { op: "label", label },
+      kernel: `adr ${label}`,
+    });
+    const instructions = [point("a"), point("b"), adr("a"), adr("b"), adr("end")];
+    const given = { instructions, handler: [point("h"), adr("h"), adr("b")] };
+    const { main, handler, end } = unroll(given, "P0");
+    const values = [...main, ...handler].flatMap(({ instruction }) =>
+      instruction.kind === "let" && instruction.value.op === "const" ? [instruction.value.value] : [],
+    );
+    expect(values.map((value) => value - codeAddress(0))).toEqual([0n, 4n, 20n, 24n, 4n]);
+    expect(values[2]).toBe(end);
+    expect(handler.map(({ origin }) => codeAddress(origin) - end)).toEqual([4n, 8n, 12n]);
+    expect([...labelAddresses(given)].map(([label]) => label)).toEqual(["a", "b", "h", "end"]);
+  });
+
   test("a straight program stays as it is", () => {
     expect(shape(point("a"), point("b"))).toEqual(["0: -/1", "1: -/2"]);
   });
