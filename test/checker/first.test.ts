@@ -110,14 +110,14 @@ describe("rules that go first, in random systems", () => {
 });
 
 const side = 4;
-const private_ = record({ done: array(3, int(0, side)), meet: int(0, 3) });
-type Processes = Infer<typeof private_>;
+const privately = record({ done: array(3, int(0, side)), meet: int(0, 3) });
+type Processes = Infer<typeof privately>;
 
 /** Three processes that take private steps, and then meet in any order. */
 function processes(more: Partial<Model<Processes>> = {}): Model<Processes> {
   return {
     name: "private steps",
-    schema: schemaOf(private_),
+    schema: schemaOf(privately),
     initial: [{ done: [0, 0, 0], meet: 0 }],
     rules: [
       rule<Processes>(
