@@ -22,11 +22,12 @@ const place = "while a checkpoint is compared with the model";
  */
 export class Behaviour<S> {
   private readonly model: Model<S>;
-  private readonly semantics: PlainSemantics<S>;
+  private readonly eager: EagerMode;
+  private made: PlainSemantics<S> | null = null;
 
   constructor(model: Model<S>, eager: EagerMode) {
     this.model = model;
-    this.semantics = new PlainSemantics(model, eager);
+    this.eager = eager;
   }
 
   sample(exploration: Exploration<S>, states: readonly number[]): Sample {
@@ -41,7 +42,8 @@ export class Behaviour<S> {
 
   /** What the model answers about a state; null where its code throws, which the search may never come to see. */
   private textOf(state: S): string | null {
-    const { model, semantics } = this;
+    const { model } = this;
+    const semantics = this.semantics();
     try {
       const steps = Array.from(semantics.instances.ordinary, (firing) => this.step(state, firing));
       const answers = model.properties.map((property) => rawAnswer(property, state));
@@ -53,12 +55,19 @@ export class Behaviour<S> {
   }
 
   private step(state: S, firing: number): unknown {
-    const { model, semantics } = this;
+    const { model } = this;
+    const semantics = this.semantics();
     if (!semantics.enabled(state, firing, place)) return null;
     const { state: next, folded } = semantics.step(state, firing, place);
     const rule = at(model.rules, semantics.instances.ruleOf[firing]!);
     const label = rule.label(state, ...at(rule.instances, semantics.instances.indexOf[firing]!));
     return [model.schema.key(next), folded.length, isAbandoned(model, next, place), label];
+  }
+
+  /** Made when a checkpoint is written or read, which most checks never do. */
+  private semantics(): PlainSemantics<S> {
+    this.made ??= new PlainSemantics(this.model, this.eager);
+    return this.made;
   }
 }
 

@@ -1,10 +1,11 @@
 import * as fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import { unbounded } from "../../checker/bounds.ts";
 import { check } from "../../checker/check.ts";
 import type { Statistics } from "../../checker/result.ts";
 import { explosionOf } from "../../checker/search/explosion.ts";
 import { countFields } from "../../checker/search/field-statistics.ts";
+import { peakBytes } from "../../checker/search/statistics.ts";
 import { dieHard } from "./toys/die-hard.ts";
 import { philosophers } from "./toys/philosophers.ts";
 
@@ -112,9 +113,22 @@ describe("the statistics of a search", () => {
   });
 
   it("have the peak of the process, which is more than the states take", async () => {
-    const { peakBytes, bytes } = (await check(dieHard)).statistics;
-    expect(peakBytes).toBeGreaterThan(10 * 2 ** 20);
-    expect(peakBytes).toBeGreaterThan(bytes);
+    const { statistics } = await check(dieHard);
+    expect(statistics.peakBytes).toBeGreaterThan(10 * 2 ** 20);
+    expect(statistics.peakBytes).toBeGreaterThan(statistics.bytes);
+  });
+
+  it("is asked of the system once, however many checks there are within a few milliseconds", () => {
+    const asked = vi.spyOn(process, "resourceUsage");
+    const clock = vi.spyOn(performance, "now");
+    const times = [1e9, 1e9 + 5, 1e9 + 19, 1e9 + 21, 1e9 + 30];
+    const answers = times.map((time) => {
+      clock.mockReturnValue(time);
+      return peakBytes();
+    });
+    expect(asked).toHaveBeenCalledTimes(2);
+    vi.restoreAllMocks();
+    expect(answers[0]).toBe(answers[2]);
   });
 });
 
