@@ -24,8 +24,10 @@ import { translateRule } from "./translate.ts";
  */
 export function slotRules(context: Context, slot: Slot): readonly MachineRule[] {
   const { instruction } = slot;
-  if (instruction.kind === "branch") return branchRules(context, slot, instruction);
-  if (instruction.kind === "select") return selectRules(context, slot, instruction);
+  if (instruction.kind === "branch")
+    return withSharedSteps(context, slot, branchRules(context, slot, instruction));
+  if (instruction.kind === "select")
+    return withSharedSteps(context, slot, selectRules(context, slot, instruction));
   return withSharedSteps(context, slot, stepRules(context, slot, instruction)).map((rule) =>
     rule.eager === true ? rule : { ...rule, fairness: "weak" },
   );

@@ -1,6 +1,7 @@
 import type { Slot } from "../machine/slot.ts";
 import type { Context, MachineRule } from "./context.ts";
 import { withFolded } from "./folded.ts";
+import { withUsefulGuesses } from "./useful-guesses.ts";
 import { walkAndRead } from "./walk-and-read.ts";
 
 /**
@@ -12,7 +13,9 @@ export const withSharedSteps = (
   slot: Slot,
   rules: readonly MachineRule[],
 ): readonly MachineRule[] =>
-  canShare(context) ? walkAndRead(context, slot, withFolded(context, slot, rules)) : rules;
+  canShare(context)
+    ? withUsefulGuesses(context, slot, walkAndRead(context, slot, withFolded(context, slot, rules)))
+    : rules;
 
 /** Instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends. */
 function canShare({ machine }: Context): boolean {

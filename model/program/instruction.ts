@@ -132,7 +132,7 @@ export interface Branch extends Located {
   /** A label of the program, or "end". */
   readonly to: string;
   /**
-   * Backward branches only. A number: how often it is taken at most; a path that needs more makes a verdict UNDECIDED.
+   * Backward branches only. A number: how often a path takes it at most; one that needs more makes a verdict UNDECIDED.
    * "closes": any number of times. Each iteration then starts when the one before is complete, and forgets it but for
    * the registers it hands on, so that a loop which changes nothing returns to the same state.
    */

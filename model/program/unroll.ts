@@ -1,6 +1,7 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { nearest } from "../../checker/nearest.ts";
 import { codeAddress, handlerOrigin, labelAddresses } from "./code-address.ts";
+import { copiesOf } from "./copies.ts";
 import { constant, type Expression } from "./expression.ts";
 import type { Branch, Instruction } from "./instruction.ts";
 import { mapExpressions } from "./operands.ts";
@@ -20,13 +21,12 @@ export interface UnrolledInstruction {
   readonly next: number;
 }
 
-interface Node {
-  instruction: Instruction;
+/** An instruction of one part of a program, with where control goes: indices into the part, its length for the end. */
+export interface LinkedInstruction {
+  readonly instruction: Instruction;
   readonly origin: number;
   /** For a branch: where it goes when taken. */
-  taken: Node | "end" | "cut" | null;
-  /** Where control goes otherwise. */
-  next: Node | "end";
+  readonly taken: number | null;
 }
 
 /** The two parts of a program. Indices are those of each list. */
@@ -38,9 +38,9 @@ export interface UnrolledProgram {
 }
 
 /**
- * Unrolls bounded loops, innermost first: a backward branch with bound n becomes n + 1 copies of its body; taking it
- * from the last copy is cut. Loops that close are left as they are. Program order is then the order of the list, which
- * every ordering rule relies on. Labels in expressions become addresses.
+ * Unrolls bounded loops: a path takes a backward branch with bound n at most n times, and is cut where it would take it
+ * once more. Loops that close are left as they are. Program order is then the order of the list, which every ordering
+ * rule relies on. Labels in expressions become addresses.
  *
  * @throws Diagnostic (kind "program") for a missing or repeated label, for a backward branch without a bound, and for
  * one from the handler into the program or the other way round
@@ -48,63 +48,47 @@ export interface UnrolledProgram {
 export function unroll(program: Program, place: string): UnrolledProgram {
   const { main, handler } = link(program, place);
   return {
-    main: unrollPart(main),
-    handler: unrollPart(handler),
+    main: copiesOf(main),
+    handler: copiesOf(handler),
     end: codeAddress(program.instructions.length),
   };
 }
 
-function unrollPart(linked: Node[]): readonly UnrolledInstruction[] {
-  let nodes = linked;
-  for (let loop = shortestLoop(nodes); loop !== null; loop = shortestLoop(nodes))
-    nodes = copyBody(nodes, loop);
-  const index = new Map<Node | "end", number>(nodes.map((node, i) => [node, i]));
-  const position = (node: Node | "end"): number => index.get(node) ?? nodes.length;
-  return nodes.map(({ instruction, origin, taken, next }) => ({
-    instruction,
-    origin,
-    taken: taken === null || taken === "cut" ? null : position(taken),
-    next: position(next),
-  }));
-}
-
-function link(program: Program, place: string): { readonly main: Node[]; readonly handler: Node[] } {
-  const parts = {
-    main: nodesOf(program.instructions, 0),
-    handler: nodesOf(program.handler ?? [], handlerOrigin(program)),
-  };
-  const labels = labelsOf([...parts.main, ...parts.handler], place);
+function link(
+  program: Program,
+  place: string,
+): { readonly main: readonly LinkedInstruction[]; readonly handler: readonly LinkedInstruction[] } {
+  const { instructions, handler = [] } = program;
+  const labels = labelsOf([...instructions, ...handler], place);
   const addresses = labelAddresses(program);
-  for (const nodes of [parts.main, parts.handler])
-    nodes.forEach((node, i) => {
-      const { instruction } = node;
-      if (instruction.kind === "branch") node.taken = resolve(instruction, i, nodes, labels, place);
-      node.instruction = mapExpressions(instruction, (e) =>
+  const linked = (
+    part: readonly Instruction[],
+    first: number,
+    origin: number,
+  ): readonly LinkedInstruction[] =>
+    part.map((instruction, i) => ({
+      instruction: mapExpressions(instruction, (e) =>
         withAddresses(e, addresses, `${place}: ${instruction.kernel}`),
-      );
-    });
-  return parts;
+      ),
+      origin: origin + i,
+      taken:
+        instruction.kind === "branch"
+          ? resolve(instruction, i, { labels, first, length: part.length }, place)
+          : null,
+    }));
+  return {
+    main: linked(instructions, 0, 0),
+    handler: linked(handler, instructions.length, handlerOrigin(program)),
+  };
 }
 
-function nodesOf(instructions: readonly Instruction[], first: number): Node[] {
-  const nodes = instructions.map((instruction, i): Node => ({
-    instruction,
-    origin: first + i,
-    taken: null,
-    next: "end",
-  }));
-  nodes.forEach((node, i) => (node.next = nodes[i + 1] ?? "end"));
-  return nodes;
-}
-
-function labelsOf(nodes: readonly Node[], place: string): ReadonlyMap<string, Node> {
-  const labels = new Map<string, Node>();
-  for (const node of nodes) {
-    const label = node.instruction.label;
-    if (label === undefined) continue;
+function labelsOf(instructions: readonly Instruction[], place: string): ReadonlyMap<string, number> {
+  const labels = new Map<string, number>();
+  instructions.forEach(({ label }, i) => {
+    if (label === undefined) return;
     if (labels.has(label)) throw programError(place, `the label ${label} stands twice`, "rename one of them");
-    labels.set(label, node);
-  }
+    labels.set(label, i);
+  });
   return labels;
 }
 
@@ -133,21 +117,21 @@ function withAddresses(
   }
 }
 
+/** Where a branch goes, as an index into its part of the program. */
 function resolve(
   branch: Branch,
   from: number,
-  nodes: readonly Node[],
-  labels: ReadonlyMap<string, Node>,
+  part: { readonly labels: ReadonlyMap<string, number>; readonly first: number; readonly length: number },
   place: string,
-): Node | "end" {
-  if (branch.to === "end") return "end";
-  const target = labels.get(branch.to);
+): number {
+  if (branch.to === "end") return part.length;
+  const target = part.labels.get(branch.to);
   if (target === undefined) {
     const what = `${branch.kernel} goes to the label ${branch.to}, which does not exist`;
-    throw programError(place, what, adviceFor(branch.to, [...labels.keys(), "end"]));
+    throw programError(place, what, adviceFor(branch.to, [...part.labels.keys(), "end"]));
   }
-  const to = nodes.indexOf(target);
-  if (to < 0) {
+  const to = target - part.first;
+  if (to < 0 || to >= part.length) {
     const what = `${branch.kernel} goes to the label ${branch.to}, on the other side of exception entry`;
     throw programError(
       place,
@@ -158,7 +142,7 @@ function resolve(
   if (to <= from && branch.bound === undefined) {
     throw programError(place, `${branch.kernel} goes backwards without a bound`, "give the branch a `bound`");
   }
-  return target;
+  return to;
 }
 
 function adviceFor(name: string, exist: readonly string[]): string {
@@ -168,46 +152,4 @@ function adviceFor(name: string, exist: readonly string[]): string {
 
 function programError(place: string, what: string, next: string): Diagnostic {
   return new Diagnostic({ kind: "program", where: place, what, next });
-}
-
-interface Loop {
-  readonly from: number;
-  readonly to: number;
-}
-
-function shortestLoop(nodes: readonly Node[]): Loop | null {
-  let best: Loop | null = null;
-  for (const [to, node] of nodes.entries()) {
-    if (node.taken === null || typeof node.taken === "string" || closes(node)) continue;
-    const from = nodes.indexOf(node.taken);
-    if (from <= to && (best === null || to - from < best.to - best.from)) best = { from, to };
-  }
-  return best;
-}
-
-const closes = ({ instruction }: Node): boolean =>
-  instruction.kind === "branch" && instruction.bound === "closes";
-
-/** Copies the body of an innermost loop: copy k's backward branch goes to copy k + 1, the last one is cut. */
-function copyBody(nodes: readonly Node[], { from, to }: Loop): Node[] {
-  const body = nodes.slice(from, to + 1);
-  const branch = body.at(-1)?.instruction;
-  const bound = branch?.kind === "branch" && typeof branch.bound === "number" ? branch.bound : 0;
-  const copies: (readonly Node[])[] = [body];
-  for (let k = 0; k < bound; k++) copies.push(copyOf(body));
-  copies.forEach((copy, k) => {
-    const last = copy.at(-1);
-    if (last !== undefined) last.taken = copies[k + 1]?.[0] ?? "cut";
-  });
-  return [...nodes.slice(0, from), ...copies.flat(), ...nodes.slice(to + 1)];
-}
-
-/** A copy whose inner edges stay inside it; edges that leave the body keep their target. */
-function copyOf(body: readonly Node[]): readonly Node[] {
-  const twin = new Map<Node | "end" | "cut" | null, Node>(body.map((node) => [node, { ...node }]));
-  for (const copy of twin.values()) {
-    copy.taken = twin.get(copy.taken) ?? copy.taken;
-    copy.next = twin.get(copy.next) ?? copy.next;
-  }
-  return [...twin.values()];
 }

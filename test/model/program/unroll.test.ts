@@ -74,10 +74,26 @@ describe("unrolling", () => {
     ]);
   });
 
-  test("an inner loop has its bound again in every copy of the outer one", () => {
+  test("a bound is for a whole path: rounds of an inner loop count on when the outer one goes round", () => {
     const code = unroll(program(point("a"), point("b"), cbnz("r", "b", 1), cbnz("s", "a", 1)), "P0").main;
-    expect(code.map(({ origin }) => origin).join("")).toBe("012123012123");
-    expect(code.filter(({ origin, taken }) => origin === 2 && taken === null)).toHaveLength(2);
+    const paths = (from: number): readonly string[] => {
+      const found = code[from];
+      if (found === undefined) return [""];
+      const ways = found.instruction.kind === "branch" ? [found.next, found.taken] : [found.next];
+      return ways.flatMap((way) => (way === null ? [] : paths(way).map((path) => `${found.origin}${path}`)));
+    };
+    expect(new Set(paths(0))).toEqual(new Set(["0123", "01230123", "0123012123", "012123", "0121230123"]));
+  });
+
+  test("a loop that closes forgets the rounds of the loops inside it", () => {
+    const closing: Instruction = { ...cbnz("s", "a"), kernel: "again", bound: "closes" };
+    expect(shape(point("a"), cbnz("r", "a", 1), closing)).toEqual([
+      "0: -/1",
+      "1: 2/4",
+      "0: -/3",
+      "1: -/4",
+      "2: 0/5",
+    ]);
   });
 
   test("labels that are missing or stand twice, and loops without a bound, are errors that name the PE", () => {
