@@ -10,7 +10,7 @@ export function isComplete(state: Readonly<MachineState>, slot: Slot): boolean {
   const { fetched, done, exception } = slotState(state, slot);
   const { kind } = slot.instruction;
   if (fetched === 0 || kind === "let" || kind === "speculate") return true;
-  if (kind === "select") return !slot.predicted || slotState(state, slot).direction === 0;
+  if (kind === "select") return !slot.predicted || slotState(state, slot).done === 1;
   if (slot.access === null) return done === 1;
   if (needsUpdate(state, slot)) return false;
   return isFinished(state, slot) && (exception === 1 || !hasFaulted(state, slot));

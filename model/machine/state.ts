@@ -122,7 +122,7 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     /** What a load read or a choice chose. */
     value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
     /** Of anything that is not an access: executed; of a TLBI: issued. */
-    done: flag(access === null && kind !== "let" && kind !== "select"),
+    done: flag(access === null && kind !== "let" && (kind !== "select" || slot?.predicted === true)),
     ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),

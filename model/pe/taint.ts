@@ -71,7 +71,11 @@ function isSelectTainted(
   slot: Slot,
   { condition, yes, no }: Select,
 ): boolean {
-  if (slot.predicted && slotState(state, slot).direction !== 0) return true;
+  if (slot.predicted) {
+    const { direction, done } = slotState(state, slot);
+    if (direction !== 0 && done === 0) return true;
+    return direction !== 0 && isTainted(machine, state, slot, direction === 1 ? yes : no);
+  }
   if (isTainted(machine, state, slot, condition)) return true;
   const chosen = valueAt(machine, state, slot, condition) === 0n ? no : yes;
   return isTainted(machine, state, slot, chosen);

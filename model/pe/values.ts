@@ -102,8 +102,10 @@ function selected(
   slot: Slot,
   { condition, yes, no }: Select,
 ): Expression | null {
-  const direction = slot.predicted ? slotState(state, slot).direction : 0;
-  if (direction !== 0) return direction === 1 ? yes : no;
+  if (slot.predicted) {
+    const { direction } = slotState(state, slot);
+    return direction === 0 ? null : direction === 1 ? yes : no;
+  }
   const value = valueAt(machine, state, slot, condition);
   return value === null ? null : value !== 0n ? yes : no;
 }
