@@ -2,7 +2,7 @@ import type { BoundHit } from "../../checker/bounds.ts";
 import type { CheckOptions } from "../../checker/check-options.ts";
 import { check } from "../../checker/check.ts";
 import { Diagnostic } from "../../checker/diagnostic.ts";
-import type { CheckResult, Trace } from "../../checker/result.ts";
+import type { CheckResult, PropertyResult, Trace } from "../../checker/result.ts";
 import { AllAbandoned } from "../../checker/search/all-abandoned.ts";
 import { showStates, type ShownState } from "../../checker/shown-state.ts";
 import { modelOf } from "../../model/compile.ts";
@@ -10,7 +10,6 @@ import { buildMachine } from "../../model/machine/build.ts";
 import type { Machine } from "../../model/index.ts";
 import { BBM_FLAG } from "./judge/break-before-make.ts";
 import { findingsOf, type Findings } from "./judge/findings.ts";
-import { flagsOf } from "./judge/flags.ts";
 import { FAILED, questionsOf, SATISFIED } from "./judge/questions.ts";
 import type { LitmusOptions, LitmusOutcome, LitmusVerdict, NoVerdict } from "./result.ts";
 import type { LitmusFile } from "./syntax.ts";
@@ -38,27 +37,23 @@ async function explored(file: LitmusFile, path: string, options: LitmusOptions):
   const { result, findings } = await search(file, translation, machine, options);
   const verdict = verdictOf(findings);
   const isDecided = result === null || result.exhausted;
-  const within = remaining(options, started);
+  const answer = (name: string): PropertyResult<ShownState> | undefined =>
+    result?.properties.find(({ property }) => property === name);
+  const traceOf = (name: string): Trace<ShownState> | null => answer(name)?.trace ?? null;
   // What does not end is no execution: herd7 flags nothing of it.
-  const { flags, states } =
-    isDecided && findings.finalStates.length > 0 ? await flagsOf(machine, within) : { flags: [], states: 0 };
-  const traceOf = (name: string): Trace<ShownState> | null =>
-    result?.properties.find(({ property }) => property === name)?.trace ?? null;
+  const isFlagged = findings.finalStates.length > 0 && answer(BBM_FLAG)?.reason.kind === "reached";
   return {
     name: file.name,
     verdict: isDecided ? verdict : null,
     noVerdict: isDecided ? null : undecided(result.hit, findings),
     finalStates: findings.finalStates,
     satisfying: findings.satisfying,
-    flags: flags ?? [],
-    states: (result?.statistics.states ?? 0) + states,
+    flags: isFlagged ? [BBM_FLAG] : [],
+    states: result?.statistics.states ?? 0,
     seconds: (performance.now() - started) / 1000,
-    assumptions: [
-      ...findings.cuts.map(
-        (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
-      ),
-      ...(flags === null ? [`a bound came before it was known whether ${BBM_FLAG} is to be flagged`] : []),
-    ],
+    assumptions: findings.cuts.map(
+      (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
+    ),
     witness: verdict === "Allowed" ? traceOf(SATISFIED) : null,
     counterexample: verdict === "Allowed" && file.final?.quantifier === "forall" ? traceOf(FAILED) : null,
   };
@@ -77,12 +72,10 @@ async function search(
   options: LitmusOptions,
 ): Promise<Searched> {
   const model = modelOf(machine);
-  const { collect, properties } = questionsOf(file, translation, machine, model);
+  const { collect, flagged, witnesses } = questionsOf(file, translation, machine, model);
+  const properties = options.witness ? [...flagged, ...witnesses] : flagged;
   try {
-    const result = await check(
-      { ...model, properties: options.witness ? properties : [] },
-      { ...checkOptions(options), collect },
-    );
+    const result = await check({ ...model, properties }, { ...checkOptions(options), collect });
     return { result: showStates(result, model.schema), findings: findingsOf(result.collected) };
   } catch (error) {
     if (error instanceof AllAbandoned) return { result: null, findings: findingsOf([]) };
@@ -110,14 +103,6 @@ function checkOptions({ limits, signal }: LitmusOptions): CheckOptions {
     bounds: { states: limits.states ?? null, time: limits.seconds ?? null },
     ...(signal === undefined ? {} : { signal }),
   };
-}
-
-/** The options with the time that is left. */
-function remaining(options: LitmusOptions, started: number): CheckOptions {
-  const { seconds } = options.limits;
-  if (seconds === undefined) return checkOptions(options);
-  const left = Math.max(0.1, seconds - (performance.now() - started) / 1000);
-  return checkOptions({ ...options, limits: { ...options.limits, seconds: left } });
 }
 
 /** The proposition alone counts, not its quantifier; without any end it is Forbidden (litmus-format 10). */

@@ -11,7 +11,8 @@ type Condition = (state: State, choice: number) => boolean;
 
 /*
  * Steps that are taken at once where nobody is left who could tell when they are (machine-semantics 13): that changes
- * no final state, only how many states there are before it. For scenarios whose properties look at final states.
+ * no final state, only how many states there are before it. For scenarios whose properties look at final states. Entries
+ * are removed in a step of its own even where nobody will walk any more: whether they conflict shows until then.
  */
 
 /**
@@ -49,8 +50,6 @@ function conditionOf(context: Context, slot: Slot, { name }: MachineRule): Condi
       return slot.instruction.kind === "store-exclusive" ? null : unseenWrite(context, remaining, slot);
     case "tlbi":
       return atOnce;
-    case "dsb completes tlbi":
-      return uselessEntries(context, remaining);
     default:
       return null;
   }
@@ -105,11 +104,3 @@ function unseenWrite({ machine }: Context, remaining: Remaining, slot: Slot): Co
  * that whatever ends a late one leads to, an early one does too.
  */
 const atOnce: Condition = () => true;
-
-/** Nothing will be translated any more: which entries there are matters to nobody. */
-const uselessEntries = ({ machine }: Context, remaining: Remaining): Condition => {
-  const walking = machine.pes.flatMap((pe) =>
-    pe.slots.filter(({ access }) => access !== null && access.outcomes.length > 0),
-  );
-  return (state) => !walking.some((slot) => remaining.mayWalk(state, slot));
-};

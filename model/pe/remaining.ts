@@ -66,12 +66,6 @@ export class Remaining {
     return this.#decidersOf(slot).some((decider) => isOpen(state, decider));
   }
 
-  /** Whether an access may still be translated. */
-  mayWalk(state: State, slot: Slot): boolean {
-    const { fetched, entry } = slotState(state, slot);
-    return fetched === 0 ? this.#mayBeFetched(state, slot) : entry === 0;
-  }
-
   /** The earlier instructions at which the path may turn. */
   #decidersOf(slot: Slot): readonly Slot[] {
     const known = this.#deciders.get(slot);

@@ -3,6 +3,7 @@ import type { Property } from "../../../checker/property.ts";
 import type { Machine, MachineState } from "../../../model/index.ts";
 import type { LitmusFile } from "../syntax.ts";
 import type { Translation } from "../translate/translate.ts";
+import { BBM_FLAG, mayNeedBreakBeforeMake, needsBreakBeforeMake } from "./break-before-make.ts";
 import { isEnd } from "./ends.ts";
 import { textOf } from "./findings.ts";
 import { observedBy } from "./observed.ts";
@@ -15,7 +16,9 @@ export interface Questions {
   /** What a state contributes to the answer, see `Findings`; null for nothing. */
   readonly collect: Reading<string | null>;
   /** Reached by an end within the filter that satisfies the proposition, and by one that does not. */
-  readonly properties: readonly Property<MachineState>[];
+  readonly witnesses: readonly Property<MachineState>[];
+  /** Reached by a state that herd7 flags; none where no descriptor can be the cause. */
+  readonly flagged: readonly Property<MachineState>[];
 }
 
 /**
@@ -43,7 +46,15 @@ export function questionsOf(
       if (!ends(state) || !within(state)) return null;
       return textOf({ kind: "end", satisfies: satisfies(state), text: show(state) });
     },
-    properties: [
+    flagged: mayNeedBreakBeforeMake(machine)
+      ? [
+          {
+            ...reachable(BBM_FLAG, needsBreakBeforeMake(machine)),
+            because: "an entry that conflicts with the one in memory may be in use",
+          },
+        ]
+      : [],
+    witnesses: [
       reachable(SATISFIED, (state) => ends(state) && within(state) && satisfies(state)),
       reachable(FAILED, (state) => ends(state) && within(state) && !satisfies(state)),
     ],
