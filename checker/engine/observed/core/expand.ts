@@ -104,21 +104,24 @@ function expandCurrent(): void {
   dropped = 0;
   if (verifies) verify(state);
   const end = ruleRootsEnd;
-  const firstEnd = firstRootsEnd;
   const stride = firingBytes();
-  for (let root = ruleRoots; root < end; root += 4) {
-    const leaf = leafOf(root);
-    let firings = load<u32>(leaf);
-    if (firings == unobservedAnswer) {
-      fireUnobserved(root);
-      firings = 0;
+  for (let root = ruleRoots; root < end;) {
+    // One that goes first, or all that do not.
+    const next = root < firstRootsEnd ? root + 4 : end;
+    for (; root < next; root += 4) {
+      const leaf = leafOf(root);
+      let firings = load<u32>(leaf);
+      if (firings == unobservedAnswer) {
+        fireUnobserved(root);
+        continue;
+      }
+      let firing = leaf + 16;
+      for (; firings != 0; firings--) {
+        fire(firing);
+        firing += stride;
+      }
     }
-    let firing = leaf + 16;
-    for (; firings != 0; firings--) {
-      fire(firing);
-      firing += stride;
-    }
-    if (root < firstEnd && kept + dropped != 0) break;
+    if (kept + dropped != 0) break;
   }
   if (deadlockMode != 0) lookForDeadlock();
 }
