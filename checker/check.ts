@@ -80,8 +80,8 @@ async function explored<S>(opened: Opened<S>): Promise<CheckResult<S>> {
   const { model, options, plan, engine, exploration, session, collector } = opened;
   const pace = new Pace(plan.bounds.time, options.signal ?? null);
   if (exploration.size() === 0) throw allAbandoned(model);
-  const { eager, first } = plan.engine;
-  const semantics = new PlainSemantics(model, eager, first);
+  const { eager } = plan.engine;
+  const semantics = new PlainSemantics(model, eager);
   const further = new FurtherCounterexamples(model, plan, exploration, semantics);
   further.look(0);
   const exhausts = options.exhaust === true || collector !== null;

@@ -43,15 +43,4 @@ export interface Rule<S, P extends readonly number[] = readonly number[]> {
    * claim.
    */
   readonly eager?: true;
-  /**
-   * Where an instance of it is enabled, the enabled instances of the first such rule (in the order of the model) fire, and
-   * no other rule does: what the others do can wait. Exact only where such a step commutes with everything that can
-   * happen before it, is not seen by any property or question on its own, and keeps nobody else waiting for ever: a
-   * persistent set, in the terms of partial order. Its `when` must say so; argue it beside each use. Verdicts are the
-   * same, but traces may be longer by steps that would not have been needed.
-   *
-   * Where more is asked than where states lead (`eventually`, `keepGoing`), or another reduction chooses what fires
-   * (`symmetry`, `partialOrder`), and with `CheckOptions.eager = "off"`, it is a rule like any other.
-   */
-  readonly first?: true;
 }

@@ -86,10 +86,8 @@ function judged<S>({ properties }: Model<S>, { judge }: EngineOptions): readonly
   return judge.map((index) => at(properties, index).name);
 }
 
-function ruleText<S>({ name, instances, fairness, eager, first }: Rule<S>): string {
-  const marks = [fairness ?? "", eager === true ? "eager" : "", first === true ? "first" : ""].filter(
-    (mark) => mark !== "",
-  );
+function ruleText<S>({ name, instances, fairness, eager }: Rule<S>): string {
+  const marks = [fairness ?? "", eager === true ? "eager" : ""].filter((mark) => mark !== "");
   return [name, JSON.stringify(instances), ...marks].join(" ");
 }
 

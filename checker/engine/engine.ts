@@ -34,8 +34,6 @@ export interface Engine {
 /** How an engine explores, whatever it is. */
 export interface EngineOptions {
   readonly eager: EagerMode;
-  /** Whether `first` rules go first; otherwise they are rules like any other. Default: false. */
-  readonly first?: boolean;
   /** Which dead ends `deadlocked` reports. */
   readonly deadlock: DeadlockMode;
   /** The properties (by index in the model) to judge in every new state; `eventually` ones are left to liveness. */

@@ -54,8 +54,9 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.model = model;
     this.collector = collector;
     const place = (state: number) => placeOf(state, this.depth(state));
-    const here = () => (typeof this.place === "number" ? place(this.place) : this.place);
-    this.stepper = new Stepper(model, options.eager, here, options.first);
+    this.stepper = new Stepper(model, options.eager, () =>
+      typeof this.place === "number" ? place(this.place) : this.place,
+    );
     this.store = new StateStore(model.schema.layout.words);
     const symmetry = options.symmetry ?? null;
     this.representatives = new Representatives(model.schema.layout, symmetry);
@@ -132,7 +133,7 @@ class FlyweightExploration<S> implements Exploration<S> {
     const edges: Edge[] = [];
     this.run(() => {
       this.load(index);
-      for (const instance of this.stepper.candidates()) {
+      for (const instance of this.stepper.ordinary) {
         if (!this.fires(instance)) continue;
         const state = this.stepper.abandoned() ? -1 : this.store.find(this.representative());
         if (state >= 0) edges.push(this.edge(state, instance.firing));
@@ -146,7 +147,7 @@ class FlyweightExploration<S> implements Exploration<S> {
     return this.run(() => {
       const { stepper } = this;
       this.load(index);
-      for (const instance of stepper.candidates()) {
+      for (const instance of stepper.ordinary) {
         if (!this.fires(instance)) continue;
         if (stepper.abandoned()) this.outcome.dropped++;
         else this.outcome.kept++;
@@ -195,7 +196,7 @@ class FlyweightExploration<S> implements Exploration<S> {
     this.load(id);
     this.representatives.verify(stepper.slots, () => stepper.here());
     const chosen = this.choose(id);
-    for (const instance of chosen ?? stepper.candidates()) {
+    for (const instance of chosen ?? stepper.ordinary) {
       if (!this.fires(instance)) continue;
       if (stepper.abandoned()) {
         outcome.dropped++;
@@ -216,7 +217,7 @@ class FlyweightExploration<S> implements Exploration<S> {
   private choose(id: number): readonly BoundInstance[] | null {
     const { reduction, stepper } = this;
     if (reduction === null) return null;
-    const enabled = stepper.candidates().filter((instance) => stepper.enabled(instance));
+    const enabled = stepper.ordinary.filter((instance) => stepper.enabled(instance));
     const numbers = enabled.map(({ firing }) => firing);
     const chosen = reduction.choose(id, stepper.slots, numbers);
     return chosen && enabled.filter(({ firing }) => chosen.has(firing));

@@ -15,21 +15,16 @@ export class Instances {
   readonly ordinary: Int32Array;
   /** The numbers fired eagerly, in order; empty with eager rules off. */
   readonly eager: Int32Array;
-  /** Those of `ordinary` that go first, rule by rule; empty where none does. */
-  readonly first: readonly Int32Array[];
-  /** Those of `ordinary` that do not. */
-  readonly rest: Int32Array;
-  private readonly starts: Int32Array;
+  private readonly first: Int32Array;
 
-  /** @param first whether `first` rules go first */
-  constructor(rules: readonly Rule<never>[], mode: EagerMode, first = false) {
-    this.starts = new Int32Array(rules.length);
+  constructor(rules: readonly Rule<never>[], mode: EagerMode) {
+    this.first = new Int32Array(rules.length);
     const ruleOf: number[] = [];
     const indexOf: number[] = [];
     const ordinary: number[] = [];
     const eager: number[] = [];
     rules.forEach((rule, ruleIndex) => {
-      this.starts[ruleIndex] = ruleOf.length;
+      this.first[ruleIndex] = ruleOf.length;
       const kind = isFolded(rule, mode) ? eager : ordinary;
       rule.instances.forEach((_, index) => {
         kind.push(ruleOf.length);
@@ -42,17 +37,10 @@ export class Instances {
     this.indexOf = Int32Array.from(indexOf);
     this.ordinary = Int32Array.from(ordinary);
     this.eager = Int32Array.from(eager);
-    const goesFirst = rules.map((rule) => first && rule.first === true && !isFolded(rule, mode));
-    this.rest = this.ordinary.filter((number) => goesFirst[ruleOf[number]!] === false);
-    this.first = rules.flatMap(({ instances }, rule) =>
-      goesFirst[rule] === true && instances.length > 0
-        ? [Int32Array.from(instances, (_, index) => this.number(rule, index))]
-        : [],
-    );
   }
 
   number(rule: number, instance: number): number {
-    return this.starts[rule]! + instance;
+    return this.first[rule]! + instance;
   }
 }
 

@@ -31,10 +31,9 @@ export class PlainSemantics<S> {
   private readonly model: Model<S>;
   private readonly scratch: Int32Array;
 
-  /** @param first whether `first` rules go first */
-  constructor(model: Model<S>, eager: EagerMode, first = false) {
+  constructor(model: Model<S>, eager: EagerMode) {
     this.model = model;
-    this.instances = new Instances(model.rules, eager, first);
+    this.instances = new Instances(model.rules, eager);
     this.scratch = new Int32Array(model.schema.layout.slots.length);
   }
 
@@ -60,22 +59,6 @@ export class PlainSemantics<S> {
     }
     if (typeof enabled === "boolean") return enabled;
     throw notBoolean(this.call(firing, "when", place), enabled);
-  }
-
-  /** Whether no `first` rule goes before an enabled instance. */
-  mayFire(state: S, firing: number, place: string): boolean {
-    return this.instances.first.length === 0 || this.firings(state, place).includes(firing);
-  }
-
-  /** The instances that fire in a state, in order: all that are enabled, unless those of a `first` rule go first. */
-  firings(state: S, place: string): readonly number[] {
-    const enabled = (numbers: Int32Array) =>
-      [...numbers].filter((firing) => this.enabled(state, firing, place));
-    for (const rule of this.instances.first) {
-      const firings = enabled(rule);
-      if (firings.length > 0) return firings;
-    }
-    return enabled(this.instances.rest);
   }
 
   /** The step that an enabled instance takes, with the eager firings it brings about. */

@@ -56,7 +56,7 @@ class ReferenceExploration<S> implements Exploration<S> {
   ) {
     this.model = model;
     this.collector = collector;
-    this.semantics = new PlainSemantics(model, options.eager, options.first);
+    this.semantics = new PlainSemantics(model, options.eager);
     this.slots = new Int32Array(model.schema.layout.slots.length);
     const place = (state: number) => placeOf(state, at(this.all, state).depth);
     // A plain state is frozen: writing to it throws, so a written one is never seen.
@@ -195,7 +195,8 @@ class ReferenceExploration<S> implements Exploration<S> {
     if (reduction === null) return null;
     const { state, depth } = at(this.all, id);
     const place = placeOf(id, depth);
-    const enabled = semantics.firings(state, place);
+    const { ordinary } = semantics.instances;
+    const enabled = [...ordinary].filter((firing) => semantics.enabled(state, firing, place));
     this.model.schema.encode(state, slots);
     return reduction.choose(id, slots, enabled);
   }
@@ -219,8 +220,10 @@ class ReferenceExploration<S> implements Exploration<S> {
   ): Outcome {
     const { state, depth } = at(this.all, id);
     const place = placeOf(id, depth);
+    const { instances } = this.semantics;
     const outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
-    for (const firing of chosen ?? this.semantics.firings(state, place)) {
+    for (const firing of chosen ?? instances.ordinary) {
+      if (!this.semantics.enabled(state, firing, place)) continue;
       const step = this.semantics.step(state, firing, place);
       if (isAbandoned(this.model, step.state, place)) {
         outcome.dropped++;

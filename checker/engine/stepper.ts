@@ -17,9 +17,6 @@ export class Stepper<S> {
   readonly root: S;
   readonly instances: Instances;
   readonly ordinary: readonly BoundInstance[];
-  /** Those of `ordinary` that go first, rule by rule, and those that do not. */
-  readonly first: readonly (readonly BoundInstance[])[];
-  readonly rest: readonly BoundInstance[];
   /** The packed successor, valid after `fire`. */
   readonly row: Int32Array;
   /** Rules of the eager firings in the last `fire`, `folded` of them. */
@@ -38,22 +35,16 @@ export class Stepper<S> {
   private member: "" | "when" | "then" | "abandoned" = "";
   private running = 0;
 
-  /**
-   * @param place where the loaded state is, for a message
-   * @param first whether `first` rules go first
-   */
-  constructor(model: Model<S>, mode: EagerMode, place: () => string, first = false) {
+  /** @param place where the loaded state is, for a message */
+  constructor(model: Model<S>, mode: EagerMode, place: () => string) {
     const { schema, rules } = model;
     this.model = model;
     this.place = place;
     this.flyweight = schema.flyweight();
     this.root = this.flyweight.root;
-    this.instances = new Instances(rules, mode, first);
-    const bind = (numbers: Int32Array) => bindInstances(rules, this.instances, numbers, this.root);
-    this.ordinary = bind(this.instances.ordinary);
-    this.first = this.instances.first.map(bind);
-    this.rest = this.first.length === 0 ? this.ordinary : bind(this.instances.rest);
-    this.eager = bind(this.instances.eager);
+    this.instances = new Instances(rules, mode);
+    this.ordinary = bindInstances(rules, this.instances, this.instances.ordinary, this.root);
+    this.eager = bindInstances(rules, this.instances, this.instances.eager, this.root);
     this.row = new Int32Array(schema.layout.words);
     this.parent = new Int32Array(schema.layout.slots.length);
     this.child = new Int32Array(schema.layout.slots.length);
@@ -85,11 +76,6 @@ export class Stepper<S> {
     if (this.flyweight.written()) throw wrote(this.call("when"));
     if (typeof enabled === "boolean") return enabled;
     throw notBoolean(this.call("when"), enabled);
-  }
-
-  /** The instances that may fire in the loaded state if they are enabled: those of a `first` rule where one is. */
-  candidates(): readonly BoundInstance[] {
-    return this.first.find((rule) => rule.some((instance) => this.enabled(instance))) ?? this.rest;
   }
 
   /** Fires an enabled instance and the eager ones it brings about, and packs the successor. */

@@ -80,11 +80,10 @@ function isStuck<S>(model: Model<S>, semantics: PlainSemantics<S>, state: S): bo
 
 /** The instances that lead to a state that is not abandoned. */
 function waysOn<S>(model: Model<S>, semantics: PlainSemantics<S>, state: S): readonly number[] {
-  return semantics
-    .firings(state, whileReplaying)
-    .filter(
-      (firing) => !isAbandoned(model, semantics.step(state, firing, whileReplaying).state, whileReplaying),
-    );
+  return [...semantics.instances.ordinary].filter((firing) => {
+    if (!semantics.enabled(state, firing, whileReplaying)) return false;
+    return !isAbandoned(model, semantics.step(state, firing, whileReplaying).state, whileReplaying);
+  });
 }
 
 function notSo<S>({ steps }: Replay<S>, what: string): InternalFault {

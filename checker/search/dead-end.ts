@@ -12,7 +12,8 @@ export function outcomeOf<S>(
 ): Outcome {
   const key = model.schema.key(state);
   const outcome: Outcome = { kept: 0, loops: 0, dropped: 0 };
-  for (const firing of semantics.firings(state, place)) {
+  for (const firing of semantics.instances.ordinary) {
+    if (!semantics.enabled(state, firing, place)) continue;
     const { state: next } = semantics.step(state, firing, place);
     if (isAbandoned(model, next, place)) {
       outcome.dropped++;

@@ -8,7 +8,6 @@ import type { Property } from "../property.ts";
 import { suggestion } from "../suggestion.ts";
 import type { Symmetry } from "../symmetry/symmetry.ts";
 import { planCollect } from "./plan-collect.ts";
-import { goesFirst } from "./plan-first.ts";
 import { planPartialOrder } from "./plan-partial-order.ts";
 import { planStore } from "./plan-store.ts";
 import { planSymmetry } from "./plan-symmetry.ts";
@@ -56,7 +55,6 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
   const symmetry = planSymmetry(model, options, eager, reported);
   const goals = withGoals(model.properties, reported);
   const judge = symmetry === null ? goals : withImages(symmetry, goals);
-  const reducer = planPartialOrder(model, options, eager, judge, symmetry);
   return {
     bounds: boundsOf(options.bounds ?? {}),
     engine: {
@@ -64,8 +62,7 @@ export function planOf<S>(model: Model<S>, options: CheckOptions): Plan {
       deadlock: deadlock ? mode : "off",
       judge,
       symmetry,
-      reducer,
-      first: goesFirst(model, options, { eager, symmetry, reducer }, judge),
+      reducer: planPartialOrder(model, options, eager, judge, symmetry),
       workers: options.workers ?? availableParallelism(),
       sample: options.sample ?? defaultSample,
       store: planStore(model, options, reported),

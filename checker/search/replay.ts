@@ -79,9 +79,6 @@ export class Replayer<S> {
     if (!this.semantics.enabled(state, firing, whileReplaying)) {
       throw this.fault(path, index, "its guard does not hold when replayed");
     }
-    if (!this.semantics.mayFire(state, firing, whileReplaying)) {
-      throw this.fault(path, index, "another rule goes first when replayed");
-    }
     const step = this.semantics.step(state, firing, whileReplaying);
     if (!this.model.schema.same(step.state, this.exploration.state(stored))) {
       throw this.fault(path, index, "it leads to another state when replayed");

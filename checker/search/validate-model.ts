@@ -41,7 +41,6 @@ const ruleShape: Shape = {
   source: optionalText,
   fairness: may(oneOf("weak")),
   eager: may(must("true, or left out", (value) => value === true)),
-  first: may(must("true, or left out", (value) => value === true)),
 };
 
 const automorphismShape: Shape = {
@@ -89,16 +88,7 @@ function checkInitial(where: string, initial: readonly unknown[]): void {
 
 function checkRule(place: string, rule: unknown): void {
   if (!isRecord(rule)) throw notAnObject(place, rule);
-  const subject = named("rule", rule, place, "keys of a rule");
-  checkShape(subject, rule, ruleShape);
-  if (rule["eager"] !== true || rule["first"] !== true) return;
-  throw new Diagnostic({
-    kind: "spec",
-    where: subject.where,
-    what: "it is both `eager` and `first`",
-    why: "an eager rule fires within the step that enables it, before any other could go first",
-    next: "Leave one of them out.",
-  });
+  checkShape(named("rule", rule, place, "keys of a rule"), rule, ruleShape);
 }
 
 function checkProperty(place: string, property: unknown): void {

@@ -11,7 +11,7 @@ import { outcomeOf } from "../search/dead-end.ts";
 export interface Spot<S> {
   readonly id: number;
   readonly state: S;
-  /** The instances that may fire in it, by number; what they lead to may be abandoned. */
+  /** The instances enabled in it, by number; what they lead to may be abandoned. */
   readonly enabled: readonly number[];
   /** Where they lead, as far as walks went; null for a wrong guess. */
   readonly ways: Map<number, Way | null>;
@@ -121,7 +121,10 @@ export class Ground<S> {
 
   private explore(id: number, state: S, place: string): Spot<S> {
     const { semantics, model } = this;
-    const enabled = semantics.firings(state, place);
+    const enabled: number[] = [];
+    for (const firing of semantics.instances.ordinary) {
+      if (semantics.enabled(state, firing, place)) enabled.push(firing);
+    }
     const witnesses = new Map(
       this.judged.map((index) => [index, witnessIn(at(model.properties, index), state, place)]),
     );

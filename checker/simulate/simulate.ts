@@ -31,7 +31,7 @@ export async function simulate<S>(
   plan: Plan,
   wanted: Walks,
 ): Promise<CheckResult<S>> {
-  const semantics = new PlainSemantics(model, plan.engine.eager, plan.engine.first);
+  const semantics = new PlainSemantics(model, plan.engine.eager);
   const pace = new Pace(plan.bounds.time, options.signal ?? null);
   const walker = new Walker(model, plan, semantics);
   if (!walker.canStart()) throw allAbandoned(model);

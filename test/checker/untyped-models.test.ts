@@ -160,7 +160,7 @@ describe("the form of a model that no type checker saw", () => {
       lines(
         'Diagnostic: rule "increment": it has an unknown key "fairnes"',
         '  Did you mean "fairness"? The keys of a rule are: name, instances, sorts, when, then, label, source, ' +
-          "fairness, eager, first.",
+          "fairness, eager.",
       ),
     );
     expect(await messageOfProperty({ goal: ["reaches 2"] })).toBe(

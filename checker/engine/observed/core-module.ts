@@ -29,7 +29,6 @@ export interface Settings {
   foldLog: number;
   ruleRoots: number;
   ruleRootsEnd: number;
-  firstRootsEnd: number;
   watcherRoots: number;
   watchers: number;
   eagerWatchers: number;

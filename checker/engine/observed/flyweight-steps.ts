@@ -1,8 +1,8 @@
 import type { Model } from "../../model.ts";
+import type { BoundInstance } from "../bound-instance.ts";
 import type { EagerMode } from "../engine.ts";
 import { Stepper } from "../stepper.ts";
 import type { PackedRow } from "./recipes.ts";
-import type { RuleGroup } from "./rule-groups.ts";
 
 /** A successor: the instance that fired, and its packed row, to be read before the next one is asked for. */
 export interface FlyweightStep {
@@ -20,10 +20,9 @@ export class FlyweightSteps<S> {
   private readonly make: () => Stepper<S>;
   private made: Stepper<S> | null = null;
 
-  /** @param first whether `first` rules go first */
-  constructor(model: Model<S>, eager: EagerMode, place: () => string, first = false) {
+  constructor(model: Model<S>, eager: EagerMode, place: () => string) {
     this.model = model;
-    this.make = () => new Stepper(model, eager, place, first);
+    this.make = () => new Stepper(model, eager, place);
   }
 
   /** The state of a row. */
@@ -33,12 +32,12 @@ export class FlyweightSteps<S> {
     return stepper.root;
   }
 
-  /** The successors of a state by some instances (null: by all), eager rules folded, wrong guesses dropped. */
-  *from({ words, at }: PackedRow, firings: readonly number[] | null): Generator<FlyweightStep> {
+  /** The successors of a state by some instances, eager rules folded, wrong guesses dropped. */
+  *from({ words, at }: PackedRow, firings: readonly number[]): Generator<FlyweightStep> {
     const stepper = this.stepper();
     stepper.load(words, at);
-    for (const instance of stepper.candidates()) {
-      if (firings?.includes(instance.firing) === false || !stepper.enabled(instance)) continue;
+    for (const instance of stepper.ordinary) {
+      if (!firings.includes(instance.firing) || !stepper.enabled(instance)) continue;
       stepper.fire(instance);
       if (!stepper.abandoned()) yield { firing: instance.firing, row: stepper.row, slots: stepper.slots };
       stepper.undo();
@@ -50,7 +49,7 @@ export class FlyweightSteps<S> {
     const stepper = this.stepper();
     stepper.load(words, at);
     const outcome = { kept: 0, dropped: 0 };
-    for (const instance of stepper.candidates()) {
+    for (const instance of stepper.ordinary) {
       if (!stepper.enabled(instance)) continue;
       stepper.fire(instance);
       outcome[stepper.abandoned() ? "dropped" : "kept"]++;
@@ -59,12 +58,12 @@ export class FlyweightSteps<S> {
     return outcome;
   }
 
-  /** What the instances of a group lead to before eager rules fire; none of another `first` group is enabled. */
-  *alone({ words, at }: PackedRow, group: RuleGroup): Generator<FlyweightStep> {
+  /** What some instances lead to before eager rules fire. */
+  *alone({ words, at }: PackedRow, instances: readonly BoundInstance[]): Generator<FlyweightStep> {
     const stepper = this.stepper();
     stepper.load(words, at);
-    const wanted = new Set(group.map(({ firing }) => firing));
-    for (const instance of stepper.candidates()) {
+    const wanted = new Set(instances.map(({ firing }) => firing));
+    for (const instance of stepper.ordinary) {
       if (!wanted.has(instance.firing) || !stepper.enabled(instance)) continue;
       stepper.fireAlone(instance);
       this.model.schema.layout.pack(stepper.slots, stepper.row, 0);

@@ -44,12 +44,12 @@ export class ModelCode<S> {
   ) {
     const here = () => (typeof this.place === "string" ? this.place : placeOf(this.place ?? expanding()));
     const symmetry = options.symmetry ?? null;
-    const stepper = new Stepper(model, options.eager, here, options.first);
+    const stepper = new Stepper(model, options.eager, here);
     const orbit = symmetry && new OrbitJudge(model, symmetry, () => stepper.slots);
     this.model = model;
     this.collector = collector;
     this.stepper = stepper;
-    this.steps = new FlyweightSteps(model, options.eager, here, options.first);
+    this.steps = new FlyweightSteps(model, options.eager, here);
     this.judge = new Judge(model, options.judge, { written: () => stepper.written(), place: here }, orbit);
     this.deadEnds = new DeadEnds(model, options.deadlock, here);
     this.recipes = new Recipes(model, stepper, this.judge, this.deadEnds, collector);

@@ -102,7 +102,7 @@ class ObservedExploration<S> implements Exploration<S> {
     resumed: Snapshot | null,
     collector: Collector<S> | null,
   ) {
-    const { deadlock, symmetry = null, memory: limit = largestMemory } = options;
+    const { deadlock, eager, symmetry = null, memory: limit = largestMemory } = options;
     const { layout } = model.schema;
     this.model = model;
     this.options = options;
@@ -144,7 +144,7 @@ class ObservedExploration<S> implements Exploration<S> {
       representatives.row(slots, row),
     );
     this.lost = this.lostRows();
-    this.sampler = new Sampler(model, options, representatives);
+    this.sampler = new Sampler(model, eager, options.sample ?? 0, representatives);
     this.pool = new WorkerPool(memory, core, this.attendant(host));
     if (resumed === null) this.storeInitial();
     else this.restore(resumed);

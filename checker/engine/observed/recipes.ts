@@ -63,27 +63,14 @@ export class Recipes<S> {
     this.observation = new Observation(this.layout);
   }
 
-  /**
-   * Tries instances in turn.
-   *
-   * @param known bits of the row that are known from the start
-   * @param inOrder whether no instance is tried behind a rule of which one is enabled
-   */
-  rules(
-    row: PackedRow,
-    instances: readonly BoundInstance[],
-    known: Window | null = null,
-    inOrder = false,
-  ): Observed {
+  /** Tries instances in turn, with bits of the row known from the start. */
+  rules(row: PackedRow, instances: readonly BoundInstance[], known: Window | null = null): Observed {
     return this.watched(row, () => {
       if (known !== null) this.observation.lookThrough(known);
       const firings: Firing[] = [];
-      let enabled: number | null = null;
       for (const instance of instances) {
-        if (inOrder && enabled !== null && instance.rule !== enabled) break;
         this.observation.next();
         if (!this.stepper.enabled(instance)) continue;
-        enabled = instance.rule;
         this.stepper.fireAlone(instance);
         firings.push({ instance: instance.firing, writes: this.writes() });
         this.stepper.undo();

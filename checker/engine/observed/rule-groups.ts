@@ -1,9 +1,8 @@
-import { at } from "../../schema/access.ts";
 import type { BoundInstance } from "../bound-instance.ts";
 import type { Window } from "./observation.ts";
 import type { Observed } from "./recipes.ts";
 
-/** Instances that share a trie: all of them look at the same bits first, or those of `first` rules, rule by rule. */
+/** Instances that share a trie: all of them look at the same bits first. */
 export type RuleGroup = readonly BoundInstance[];
 
 /**
@@ -17,42 +16,13 @@ export function groupsOf(
 ): readonly RuleGroup[] {
   const groups = new Map<string, BoundInstance[]>();
   for (const instance of instances) {
-    const key = firstLook(observe(instance));
+    const [first] = observe(instance).path;
+    const key = first === undefined ? "nothing" : `${first.word} ${first.shift} ${first.mask}`;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [instance]);
     else group.push(instance);
   }
   return [...groups.values()];
-}
-
-/**
- * Groups `first` rules, whose order matters: only neighbours whose first instances look at the same bits first. The
- * instances of a rule stay together, since it fires as a whole.
- */
-export function firstGroupsOf(
-  rules: readonly RuleGroup[],
-  observe: (instance: BoundInstance) => Observed,
-): readonly RuleGroup[] {
-  const groups: { readonly key: string; readonly instances: BoundInstance[] }[] = [];
-  for (const rule of rules) {
-    const key = firstLook(observe(at(rule, 0)));
-    const last = groups.at(-1);
-    if (last?.key === key) last.instances.push(...rule);
-    else groups.push({ key, instances: [...rule] });
-  }
-  return groups.map(({ instances }) => instances);
-}
-
-/** The parts that a group falls into when it is split; itself alone where it cannot be. */
-export function partsOf(group: RuleGroup, isFirst: boolean): readonly RuleGroup[] {
-  if (!isFirst) return group.map((instance) => [instance]);
-  const rules = [...new Set(group.map(({ rule }) => rule))];
-  return rules.map((rule) => group.filter((instance) => instance.rule === rule));
-}
-
-/** The bits that a run looks at first, as a text. */
-function firstLook({ path: [first] }: Observed): string {
-  return first === undefined ? "nothing" : `${first.word} ${first.shift} ${first.mask}`;
 }
 
 /** Bits that one node may ask for when tries are merged: a child per value. */

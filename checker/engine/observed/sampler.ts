@@ -1,9 +1,8 @@
 import type { Model } from "../../model.ts";
 import { at } from "../../schema/access.ts";
 import { isAbandoned } from "../ask.ts";
-import type { EngineOptions } from "../engine.ts";
+import type { EagerMode } from "../engine.ts";
 import { ruleName } from "../failure.ts";
-import { Instances } from "../instances.ts";
 import { PlainSemantics } from "../plain-semantics.ts";
 import type { Representatives } from "../representatives.ts";
 import { impure } from "./impure.ts";
@@ -12,25 +11,24 @@ import type { Successor } from "./successors.ts";
 /** Besides one in so many, these are looked at: a search of a few thousand states has its sample, too. */
 const early: readonly number[] = [1_000, 4_000, 16_000];
 
-type SamplerOptions = Pick<EngineOptions, "eager" | "first" | "sample">;
-
 /**
  * Expands some states again by the reference semantics. A rule that depends on more than the state (a variable of its
  * own, randomness) was observed once and is wrong ever after: here it shows.
  */
 export class Sampler<S> {
   private readonly model: Model<S>;
-  private readonly options: SamplerOptions;
+  private readonly eager: EagerMode;
   private readonly every: number;
   private readonly representatives: Representatives;
   private readonly slots: Int32Array;
   private readonly row: Int32Array;
   private semantics: PlainSemantics<S> | null = null;
 
-  constructor(model: Model<S>, options: SamplerOptions, representatives: Representatives) {
+  /** @param every one in so many states; 0 for none */
+  constructor(model: Model<S>, eager: EagerMode, every: number, representatives: Representatives) {
     this.model = model;
-    this.options = options;
-    this.every = options.sample ?? 0;
+    this.eager = eager;
+    this.every = every;
     this.representatives = representatives;
     this.slots = new Int32Array(model.schema.layout.slots.length);
     this.row = new Int32Array(model.schema.layout.words);
@@ -52,12 +50,10 @@ export class Sampler<S> {
 
   /** Compares the successors of a state. @throws Diagnostic naming the rule that differs */
   compare(state: S, successors: readonly Successor[], place: string): void {
-    const { eager, first } = this.options;
-    this.semantics ??= new PlainSemantics(this.model, eager, first);
+    this.semantics ??= new PlainSemantics(this.model, this.eager);
     const observed = new Map(successors.map(({ firing, row }) => [firing, row]));
-    const firings = new Set(this.semantics.firings(state, place));
     for (const firing of this.semantics.instances.ordinary) {
-      const expected = firings.has(firing) ? this.successor(this.semantics, state, firing, place) : null;
+      const expected = this.successor(this.semantics, state, firing, place);
       const row = observed.get(firing) ?? null;
       const flaw = difference(expected, row);
       if (flaw !== null) throw impure(this.nameOf(firing), `is not what was observed: ${flaw} ${place}`);
@@ -71,6 +67,7 @@ export class Sampler<S> {
     firing: number,
     place: string,
   ): Int32Array | null {
+    if (!semantics.enabled(state, firing, place)) return null;
     const step = semantics.step(state, firing, place);
     if (isAbandoned(this.model, step.state, place)) return null;
     const { schema } = this.model;
@@ -80,7 +77,7 @@ export class Sampler<S> {
   }
 
   private nameOf(firing: number): string {
-    const { ruleOf, indexOf } = new Instances(this.model.rules, this.options.eager);
+    const { ruleOf, indexOf } = new PlainSemantics(this.model, this.eager).instances;
     return ruleName(at(this.model.rules, ruleOf[firing]!), indexOf[firing]!);
   }
 }

@@ -60,7 +60,10 @@ export class Successors<S> {
       case "successor":
         return [{ firing: record.firing, row: record.row }];
       case "unobserved-rules":
-        return this.byFlyweights(given, this.unobserved(record.root));
+        return this.byFlyweights(
+          given,
+          this.tries.group(record.root).map(({ firing }) => firing),
+        );
       case "unfinished":
         return this.byFlyweights(given, [record.firing]);
       default:
@@ -68,12 +71,7 @@ export class Successors<S> {
     }
   }
 
-  /** The instances left to be run; null for all, where it is not known whether those of the root go first. */
-  private unobserved(root: number): readonly number[] | null {
-    return this.tries.isFirst(root) ? null : this.tries.group(root).map(({ firing }) => firing);
-  }
-
-  private byFlyweights(given: PackedRow, firings: readonly number[] | null): readonly Successor[] {
+  private byFlyweights(given: PackedRow, firings: readonly number[]): readonly Successor[] {
     const successors: Successor[] = [];
     for (const step of this.steps.from(given, firings)) {
       successors.push({ firing: step.firing, row: this.canonical(step).slice() });

@@ -13,7 +13,7 @@ import { LeafWriter } from "./leaf-writer.ts";
 import type { Sizes } from "./memory-map.ts";
 import type { Observed, PackedRow, Recipes } from "./recipes.ts";
 import type { Window } from "./observation.ts";
-import { firstGroupsOf, groupsOf, mergeNarrow, partsOf, type RuleGroup } from "./rule-groups.ts";
+import { groupsOf, mergeNarrow, type RuleGroup } from "./rule-groups.ts";
 import { OutOfMemory } from "./out-of-memory.ts";
 import { TrieWriter, unknown, unobservedAnswer, type Misfit } from "./trie-writer.ts";
 import type { Watcher } from "./watcher.ts";
@@ -37,16 +37,8 @@ interface RuleTrie extends Growth {
   readonly reads: Int32Array;
   /** What its first node asks for, where that was chosen; null for what the rules look at first. */
   readonly window: Window | null;
-  /** Whether its rules go first: nothing behind it fires where one of its instances is enabled. */
-  readonly isFirst: boolean;
   /** Given up: it has grown beyond its budget. */
   given: boolean;
-}
-
-interface RootedTrie {
-  readonly trie: RuleTrie;
-  /** What its root holds. */
-  readonly root: number;
 }
 
 interface WatcherTrie extends Growth {
@@ -62,9 +54,8 @@ export class Tries<S> {
   private readonly recipes: Recipes<S>;
   private readonly writer: TrieWriter;
   private readonly leaves: LeafWriter;
-  private readonly stepper: Pick<Stepper<S>, "first" | "rest">;
+  private readonly ordinary: readonly BoundInstance[];
   private readonly instances: Instances;
-  /** Those of `first` rules, in the order of the model, and behind them the others. */
   private readonly rules: RuleTrie[] = [];
   private readonly watched: readonly WatcherTrie[];
   private readonly ruleRoots: number;
@@ -73,7 +64,7 @@ export class Tries<S> {
   private readonly endRoot: number;
   private readonly end: Growth = { leaves: 0 };
   private readsVersion = 1;
-  private readonly toSplit = new Set<RuleTrie>();
+  private toSplit: number[] = [];
   private merged = false;
 
   constructor(
@@ -82,7 +73,7 @@ export class Tries<S> {
     memory: CoreMemory,
     recipes: Recipes<S>,
     sizes: Sizes,
-    stepper: Pick<Stepper<S>, "ordinary" | "first" | "rest" | "instances">,
+    { ordinary, instances }: Pick<Stepper<S>, "ordinary" | "instances">,
     watchers: readonly Watcher[],
   ) {
     const { layout } = model.schema;
@@ -90,15 +81,15 @@ export class Tries<S> {
     this.core = core;
     this.memory = memory;
     this.recipes = recipes;
-    this.stepper = stepper;
-    this.instances = stepper.instances;
+    this.ordinary = ordinary;
+    this.instances = instances;
     this.watchers = watchers;
     const arena = new Arena(memory);
     this.writer = new TrieWriter(memory, arena);
     this.leaves = new LeafWriter(memory, arena, sizes);
     this.watched = watchers.map((watcher) => ({ watcher, leaves: 0 }));
     // Every instance may come to have a trie of its own.
-    this.ruleRoots = this.takeRoots(stepper.ordinary.length);
+    this.ruleRoots = this.takeRoots(ordinary.length);
     this.watcherRoots = this.takeRoots(watchers.length);
     this.watcherReads = memory.take(watchers.length * layout.words * 4);
     this.endRoot = this.takeRoots(1);
@@ -113,11 +104,8 @@ export class Tries<S> {
   /** Groups the instances by what they look at first, which they show on any row. */
   open(row: PackedRow): void {
     if (this.rules.length > 0) return;
-    const observe = (instance: BoundInstance) => this.recipes.rules(row, [instance]);
-    this.rules.push(
-      ...firstGroupsOf(this.stepper.first, observe).map((group) => this.newTrie(group, true)),
-      ...groupsOf(this.stepper.rest, observe).map((group) => this.newTrie(group, false)),
-    );
+    const groups = groupsOf(this.ordinary, (instance) => this.recipes.rules(row, [instance]));
+    this.rules.push(...groups.map((group) => this.newTrie(group)));
     this.configure();
   }
 
@@ -126,21 +114,16 @@ export class Tries<S> {
     return this.rule(root).group;
   }
 
-  /** Whether the rules of the trie whose root is at an address go first. */
-  isFirst(root: number): boolean {
-    return this.rule(root).isFirst;
-  }
-
   missRules(root: number, row: PackedRow): void {
     const trie = this.rule(root);
-    if (trie.leaves >= (isSplittable(trie) ? groupBudget : soleBudget)) {
+    if (trie.leaves >= (trie.group.length > 1 ? groupBudget : soleBudget)) {
       this.giveUp(root);
       trie.given = true;
-      if (isSplittable(trie)) this.toSplit.add(trie);
+      if (trie.group.length > 1) this.toSplit.push(root);
       return;
     }
     trie.leaves++;
-    const observed = this.recipes.rules(row, trie.group, trie.window, trie.isFirst);
+    const observed = this.recipes.rules(row, trie.group, trie.window);
     const looked = this.recipes.lookedAt();
     looked.forEach((mask, word) => (trie.reads[word]! |= mask));
     this.add(root, observed, () => trie.group.map((instance) => this.nameOf(instance)).join(" or "));
@@ -191,52 +174,50 @@ export class Tries<S> {
    * small. Not while the core is at work.
    */
   reshape(states: number): void {
-    if (this.toSplit.size > 0) this.split();
+    if (this.toSplit.length > 0) this.split();
     if (!this.merged && states >= enough) this.merge();
   }
 
   private split(): void {
-    this.replace(
-      this.rooted().flatMap(({ trie, root }) => {
-        if (!this.toSplit.has(trie)) return [{ trie, root }];
-        const parts = partsOf(trie.group, trie.isFirst);
-        return parts.map((group) => ({ trie: this.newTrie(group, trie.isFirst), root: unknown }));
-      }),
-    );
-    this.toSplit.clear();
+    for (const root of this.toSplit) {
+      const { group } = this.rule(root);
+      group.forEach((instance, index) => {
+        const slot = index === 0 ? (root - this.ruleRoots) >>> 2 : this.rules.length;
+        this.rules[slot] = this.newTrie([instance]);
+        this.memory.view()[(this.ruleRoots >>> 2) + slot] = unknown;
+      });
+    }
+    this.toSplit = [];
+    this.configure();
   }
 
   private merge(): void {
     this.merged = true;
-    // The order of `first` rules matters, so they are left alone.
-    const merged = mergeNarrow(this.rules.filter(({ given, isFirst }) => !given && !isFirst));
+    const merged = mergeNarrow(this.rules.filter(({ given }) => !given));
     const gone = new Set<RuleTrie>(merged.flatMap(({ parts }) => parts));
-    const made = merged.map(({ parts, window }) => {
-      const group = parts.flatMap((part) => part.group);
-      return { trie: this.newTrie(group, false, window), root: unknown };
-    });
-    this.replace([...this.rooted().filter(({ trie }) => !gone.has(trie)), ...made]);
-  }
-
-  /** The tries with what their roots hold. */
-  private rooted(): readonly RootedTrie[] {
     const view = this.memory.view();
-    return this.rules.map((trie, index) => ({ trie, root: view[(this.ruleRoots >>> 2) + index]! }));
-  }
-
-  private replace(tries: readonly RootedTrie[]): void {
-    const view = this.memory.view();
+    const first = this.ruleRoots >>> 2;
+    const kept = this.rules.flatMap((trie, index) =>
+      gone.has(trie) ? [] : [{ trie, root: view[first + index]! }],
+    );
+    const made = merged.map(({ parts, window }) => ({
+      trie: this.newTrie(
+        parts.flatMap(({ group }) => group),
+        window,
+      ),
+      root: unknown,
+    }));
     this.rules.length = 0;
-    for (const { trie, root } of tries) {
-      view[(this.ruleRoots >>> 2) + this.rules.length] = root;
+    for (const { trie, root } of [...kept, ...made]) {
+      view[first + this.rules.length] = root;
       this.rules.push(trie);
     }
     this.configure();
   }
 
-  private newTrie(group: RuleGroup, isFirst: boolean, window: Window | null = null): RuleTrie {
+  private newTrie(group: RuleGroup, window: Window | null = null): RuleTrie {
     const reads = new Int32Array(this.model.schema.layout.words);
-    return { group, leaves: 0, reads, window, isFirst, given: false };
+    return { group, leaves: 0, reads, window, given: false };
   }
 
   private takeRoots(count: number): number {
@@ -247,10 +228,8 @@ export class Tries<S> {
 
   private configure(): void {
     const eager = this.watchers.filter(({ kind }) => kind === "eager").length;
-    const first = this.rules.filter(({ isFirst }) => isFirst).length;
     this.core.set({
       ruleRoots: this.ruleRoots,
-      firstRootsEnd: this.ruleRoots + first * 4,
       ruleRootsEnd: this.ruleRoots + this.rules.length * 4,
       watcherRoots: this.watcherRoots,
       watchers: this.watchers.length,
@@ -315,9 +294,4 @@ export class Tries<S> {
         return propertyName(at(this.model.properties, watcher.property));
     }
   }
-}
-
-function isSplittable({ group, isFirst }: RuleTrie): boolean {
-  const [one, ...others] = group;
-  return isFirst ? others.some(({ rule }) => rule !== one?.rule) : others.length > 0;
 }

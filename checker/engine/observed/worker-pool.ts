@@ -45,7 +45,6 @@ const sharedSettings: readonly (keyof (Settings & GroupSettings))[] = [
     "ringStride",
     "ruleRoots",
     "ruleRootsEnd",
-    "firstRootsEnd",
     "watcherRoots",
     "watchers",
   ] as const),

@@ -6,7 +6,7 @@ import type { Rule } from "../../../checker/rule.ts";
 const restless = 1_000;
 
 /**
- * The states that a search with folded eager rules keeps, `first` rules going first, by the shortest program that could list them: nothing here is
+ * The states that a search with folded eager rules keeps, by the shortest program that could list them: nothing here is
  * shared with the checker.
  */
 export function keptStates<S>(model: Model<S>): readonly S[] {
@@ -28,17 +28,8 @@ export function keptStates<S>(model: Model<S>): readonly S[] {
   };
   model.initial.forEach(visit);
   // A map hands out what is added to it while it is gone through.
-  for (const state of states.values()) steps(ordinary, state).forEach(visit);
+  for (const state of states.values()) successors(ordinary, state).forEach(visit);
   return [...states.values()];
-}
-
-/** Where a state leads: by the first rule of those that go first, or by all of them. */
-function steps<S>(rules: readonly Rule<S>[], state: S): readonly S[] {
-  for (const rule of rules.filter(({ first }) => first === true)) {
-    const alone = successors([rule], state);
-    if (alone.length > 0) return alone;
-  }
-  return successors(rules, state);
 }
 
 function successors<S>(rules: readonly Rule<S>[], state: S): readonly S[] {

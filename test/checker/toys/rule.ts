@@ -3,7 +3,7 @@ import { step } from "./step.ts";
 
 interface Extras<S, P extends readonly number[]> extends Pick<
   Partial<Rule<S, P>>,
-  "fairness" | "eager" | "first" | "instances"
+  "fairness" | "eager" | "instances"
 > {
   readonly when?: (state: Readonly<S>, ...parameters: P) => boolean;
 }

@@ -14,7 +14,6 @@ import { answerOf, cutLog, fold, forgetMissing, isAbandoned, missing, setPure } 
 import {
   current,
   eagerWatchers,
-  firstRootsEnd,
   openWatchers,
   ruleRoots,
   ruleRootsEnd,
@@ -61,26 +60,17 @@ export function batch(rows: usize, count: u32, records: usize): usize {
   setPure(true);
   for (input = 0; input < count; input++) {
     unpack(rows + input * (words << 2), current);
-    for (let root = ruleRoots; root < ruleRootsEnd; root += 4) {
-      // What is not known of a rule that goes first may fire as well.
-      if (expandGroup(root) && root < firstRootsEnd) break;
-    }
+    for (let root = ruleRoots; root < ruleRootsEnd; root += 4) expandGroup(root);
   }
   setPure(false);
   return out;
 }
 
-/** Whether anything fires, or may do so for all that is known. */
-function expandGroup(root: usize): bool {
+function expandGroup(root: usize): void {
   const leaf = walk(root, current);
-  const firings = leaf == 0 ? 0 : load<u32>(leaf);
-  if (leaf == 0) finish(unknownRules, <u32>root);
-  else if (firings == unobservedAnswer) finish(unobservedRules, <u32>root);
-  else fireAll(leaf, firings);
-  return leaf == 0 || firings != 0;
-}
-
-function fireAll(leaf: usize, firings: u32): void {
+  if (leaf == 0) return finish(unknownRules, <u32>root);
+  const firings = load<u32>(leaf);
+  if (firings == unobservedAnswer) return finish(unobservedRules, <u32>root);
   const stride = firingBytes();
   for (let index: u32 = 0; index < firings; index++) fire(leaf + 16 + index * stride);
 }

@@ -11,7 +11,6 @@ import {
   deadlockMode,
   eagerWatchers,
   endRoot,
-  firstRootsEnd,
   limit,
   margin,
   requests,
@@ -105,23 +104,18 @@ function expandCurrent(): void {
   if (verifies) verify(state);
   const end = ruleRootsEnd;
   const stride = firingBytes();
-  for (let root = ruleRoots; root < end;) {
-    // One that goes first, or all that do not.
-    const next = root < firstRootsEnd ? root + 4 : end;
-    for (; root < next; root += 4) {
-      const leaf = leafOf(root);
-      let firings = load<u32>(leaf);
-      if (firings == unobservedAnswer) {
-        fireUnobserved(root);
-        continue;
-      }
-      let firing = leaf + 16;
-      for (; firings != 0; firings--) {
-        fire(firing);
-        firing += stride;
-      }
+  for (let root = ruleRoots; root < end; root += 4) {
+    const leaf = leafOf(root);
+    let firings = load<u32>(leaf);
+    if (firings == unobservedAnswer) {
+      fireUnobserved(root);
+      continue;
     }
-    if (kept + dropped != 0) break;
+    let firing = leaf + 16;
+    for (; firings != 0; firings--) {
+      fire(firing);
+      firing += stride;
+    }
   }
   if (deadlockMode != 0) lookForDeadlock();
 }

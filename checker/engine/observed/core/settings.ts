@@ -16,13 +16,9 @@ export let ringStride: u32 = 0;
 /** Numbers of the eager instances folded into the pending successors. */
 export let foldLog: usize = 0;
 
-/**
- * Roots of the tries of rules, from `ruleRoots` to `ruleRootsEnd`. Up to `firstRootsEnd` are those of rules that go
- * first: where one of them fires something, nothing behind it fires.
- */
+/** Roots of the tries of rules, from `ruleRoots` to `ruleRootsEnd`. */
 export let ruleRoots: usize = 0;
 export let ruleRootsEnd: usize = 0;
-export let firstRootsEnd: usize = 0;
 
 /** Roots of the tries of watchers: first the eager instances, then `abandoned`, then the questions about a new state. */
 export let watcherRoots: usize = 0;
