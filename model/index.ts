@@ -1,5 +1,13 @@
 /** The public surface of the machine, for those who write a scenario. */
 export { compile } from "./compile.ts";
+export type { MachineRule } from "./machine-rules/rule.ts";
+export {
+  isSwitchable,
+  machineRules,
+  switchableRules,
+  type RuleName,
+  type SwitchableRule,
+} from "./machine-rules/machine-rules.ts";
 export type { Machine } from "./machine/machine.ts";
 export { isComplete } from "./machine/completeness.ts";
 export {

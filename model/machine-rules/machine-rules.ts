@@ -1,0 +1,42 @@
+import { accessRules } from "./accesses.ts";
+import { barrierRules } from "./barriers.ts";
+import { dependencyRules } from "./dependencies.ts";
+import { faultRules } from "./faults.ts";
+import { updateRules } from "./hardware-updates.ts";
+import type { MachineRule } from "./rule.ts";
+import { tlbiRules } from "./tlbi.ts";
+import { walkRules } from "./walks.ts";
+
+/**
+ * The rules of the machine by name: what the code of `model/pe` and `model/mmu` does, as data. Most can be switched off
+ * (`Scenario.without`), which shows what they are there for.
+ */
+export const machineRules = {
+  ...barrierRules,
+  ...accessRules,
+  ...dependencyRules,
+  ...walkRules,
+  ...tlbiRules,
+  ...updateRules,
+  ...faultRules,
+} as const satisfies Record<string, MachineRule>;
+
+type Rules = typeof machineRules;
+
+/** The name of a rule of the machine. */
+export type RuleName = keyof Rules;
+
+/** The name of one that a machine can be built without. */
+export type SwitchableRule = {
+  [Name in RuleName]: Rules[Name] extends { readonly fixed: string } ? never : Name;
+}[RuleName];
+
+const rules: Readonly<Record<string, MachineRule>> = machineRules;
+
+/** The rules that a machine can be built without. */
+export const switchableRules: readonly SwitchableRule[] = Object.keys(machineRules).filter(isSwitchable);
+
+/** Whether a name is that of a rule that a machine can be built without. */
+export function isSwitchable(name: string): name is SwitchableRule {
+  return Object.hasOwn(rules, name) && rules[name]?.fixed === undefined;
+}
