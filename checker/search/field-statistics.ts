@@ -6,6 +6,9 @@ type Counted = Pick<Statistics, "fields" | "fieldsOver">;
 
 export const notCounted: Counted = { fields: [], fieldsOver: 0 };
 
+/** Of states with many fields fewer are looked at: this many lines take about a second. */
+const mostLines = 500_000;
+
 /**
  * Distinct values per field, as the printer tells them apart, in at most `most` states. Every k-th state is looked at,
  * so that a sample is of all levels and the same in every run.
@@ -16,9 +19,13 @@ export function countFields<S>(
   most: number,
 ): Counted {
   const size = exploration.size();
-  const stride = Math.max(1, Math.ceil(size / most));
+  if (size === 0) return notCounted;
+  const first = schema.print(exploration.state(0));
+  const lines = first.split("\n").length;
+  const stride = Math.max(1, Math.ceil(size / Math.min(most, Math.ceil(mostLines / lines))));
   const values = new Map<string, Set<string>>();
-  for (let id = 0; id < size; id += stride) note(values, schema.print(exploration.state(id)));
+  note(values, first);
+  for (let id = stride; id < size; id += stride) note(values, schema.print(exploration.state(id)));
   const fields = [...values].map(([path, seen]): FieldStatistics => ({ path, distinct: seen.size }));
   return { fields, fieldsOver: Math.ceil(size / stride) };
 }
