@@ -72,6 +72,7 @@ function descriptorText(word: bigint, layout: Layout): string | null {
   const entry = decode(word);
   const page = layout.atPhysical(entry.oa);
   if (page === null) return null;
+  const attributes = layout.attributes.text({ index: entry.attributes, shareability: entry.shareability });
   const field = (name: string, key: keyof Descriptor, set: "0" | "1"): readonly string[] =>
     entry[key] === usual[key] ? [] : [`${name}:${set}`];
   return `(${[
@@ -82,5 +83,6 @@ function descriptorText(word: bigint, layout: Layout): string | null {
     ...field("valid", "valid", "0"),
     ...field("el0", "el0", "0"),
     ...field("x", "executeNever", "0"),
+    ...(attributes === null ? [] : [`attrs:(${attributes})`]),
   ].join(", ")})`;
 }

@@ -1,4 +1,5 @@
 import { descriptor } from "../../../model/index.ts";
+import { MemoryAttributes } from "./memory-attributes.ts";
 
 /**
  * Where things are. Each variable is alone on its virtual and on its physical page, and one descriptor maps it
@@ -6,6 +7,8 @@ import { descriptor } from "../../../model/index.ts";
  */
 export class Layout {
   readonly variables: readonly string[];
+  /** The memory types that its descriptors have. */
+  readonly attributes = new MemoryAttributes();
   readonly #index: ReadonlyMap<string, number>;
 
   constructor(variables: readonly string[]) {

@@ -2,6 +2,7 @@ import { descriptor } from "../../../model/index.ts";
 import type { DescriptorField, Span, Value } from "../syntax.ts";
 import type { CodeLabels } from "./code-labels.ts";
 import { whatExists, type Complaints } from "./diagnostics.ts";
+import { attributeWords, USUAL, type Attributes } from "./memory-attributes.ts";
 import { NOWHERE, type Layout } from "./layout.ts";
 
 /** Where a value goes, or what it is compared with: a descriptor may mean other things there. */
@@ -61,8 +62,7 @@ export class WordReader {
   /** Fields that are not given have their defaults, whatever the cell held (litmus-format 3). */
   #descriptor(fields: readonly DescriptorField[], receiver: Receiver): bigint {
     const oa = fields.find(({ key }) => key === "oa");
-    const attributes = fields.find(({ key }) => key === "attrs");
-    if (attributes !== undefined) this.#checkAttributes(attributes);
+    const attributes = this.#attributes(fields.findLast(({ key }) => key === "attrs"));
     for (const field of fields) this.#checkField(field);
     return descriptor({
       oa: oa === undefined ? this.#missingAddress(receiver) : this.#outputAddress(oa),
@@ -71,6 +71,8 @@ export class WordReader {
       writable: this.#flag(fields, "db", true),
       dbm: this.#flag(fields, "dbm", false),
       el0: this.#flag(fields, "el0", true),
+      attributes: attributes.index,
+      shareability: attributes.shareability,
       executeNever: !this.#flag(fields, "x", true),
     });
   }
@@ -104,17 +106,23 @@ export class WordReader {
       throw this.#complaints.unsupported(at, `descriptors have no field ${key}`, whatExists(key, FIELDS));
   }
 
-  #checkAttributes({ value, at }: DescriptorField): void {
-    const words = value.kind === "words" ? value.words : [];
-    const other = words.find((word) => !NORMAL.includes(word));
-    if (other === undefined && value.kind === "words") return;
-    throw this.#complaints.unsupported(
-      at,
-      `the memory attribute ${other ?? ""} is not supported: all memory is Normal, inner shareable, write-back`,
-      `there is: ${NORMAL.join(", ")}`,
-    );
+  #attributes(field: DescriptorField | undefined): Attributes {
+    if (field === undefined) return USUAL;
+    const { value, at } = field;
+    const words = value.kind === "words" ? value.words : null;
+    if (words === null)
+      throw this.#complaints.mistake(at, "attrs is a list of words", "write attrs:(Normal,NC)");
+    const other = words.find((word) => !attributeWords.includes(word));
+    if (other !== undefined)
+      throw this.#complaints.unsupported(
+        at,
+        `the memory attribute ${other} is not supported`,
+        whatExists(other, attributeWords),
+      );
+    const attributes = this.#layout.attributes.of(words);
+    if (attributes !== null) return attributes;
+    throw this.#complaints.unsupported(at, "more than eight memory types: MAIR has no place for this one");
   }
 }
 
 const FIELDS = ["oa", "valid", "af", "db", "dbm", "el0", "x", "attrs"];
-const NORMAL = ["Normal", "ISH", "iWB", "oWB"];

@@ -148,7 +148,7 @@ describe("a test without a verdict", () => {
 describe("the break-before-make flag", () => {
   const change = (...code: readonly string[]) =>
     litmus({
-      init: "0:X1=x; 0:X2=PTE(x); 0:X3=(oa:PA(y)); 0:X4=(oa:PA(y), db:0); 0:X5=(valid:0); 0:X6=(oa:PA(x), db:0); y=0;",
+      init: "0:X1=x; 0:X2=PTE(x); 0:X3=(oa:PA(y)); 0:X4=(oa:PA(y), db:0); 0:X5=(valid:0); 0:X6=(oa:PA(x), db:0); 0:X7=(oa:PA(x), attrs:(Normal,NC)); y=0;",
       columns: [["P0", ...code]],
       final: "locations [x;] exists (true)",
     });
@@ -156,6 +156,10 @@ describe("the break-before-make flag", () => {
 
   test("a new output address while the old one may be in use", async () => {
     expect(await flagsOf(change("STR X3,[X2]"))).toEqual(["Warning-BBM-expected"]);
+  });
+
+  test("a new memory type, too", async () => {
+    expect(await flagsOf(change("STR X7,[X2]"))).toEqual(["Warning-BBM-expected"]);
   });
 
   test("none after break-before-make", async () => {

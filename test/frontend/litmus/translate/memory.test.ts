@@ -71,6 +71,10 @@ describe("descriptors", () => {
     ["el0:0", { el0: false }],
     ["x:0", { executeNever: true }],
     ["attrs:(Normal,ISH,iWB,oWB)", {}],
+    ["attrs:(Normal,WB)", {}],
+    ["attrs:(Normal,NC)", { attributes: 1 }],
+    ["attrs:(Normal,OSH)", { shareability: 2 }],
+    ["attrs:(Device,nGnRE,NSH)", { attributes: 1, shareability: 0 }],
   ])("%s", (field, expected) => {
     const { word, layout } = wordOf(`(oa:PA(y), ${field})`);
     expect(word).toBe(descriptor({ oa: layout.physical("y"), el0: true, ...expected }));
@@ -98,13 +102,30 @@ describe("descriptors", () => {
     ]);
   });
 
+  test("memory attributes that are not as usual are printed as the test wrote them first", async () => {
+    const text = thread(["NOP"], {
+      init: "0:X1=(oa:PA(x), attrs:(Normal,NC)); 0:X2=(oa:PA(x), attrs:(NC,Normal,ISH)); 0:X3=(attrs:(Device)); 0:X4=(oa:PA(x), attrs:(WB));",
+      final: "locations [0:X1; 0:X2; 0:X3; 0:X4;] exists (0:X1=0:X2)",
+    });
+    expect(await finalStatesOf(text)).toEqual([
+      "0:X1=(oa:PA(x), attrs:(Normal, NC)); 0:X2=(oa:PA(x), attrs:(Normal, NC)); 0:X3=(oa:PA(), attrs:(Device)); 0:X4=(oa:PA(x));",
+    ]);
+  });
+
+  test("a test with more memory types than MAIR has attributes is refused", async () => {
+    const types = ["NC", "WT", "Device", "Device,nGnRE", "Device,nGRE", "Device,GRE", "iNC,oWB", "iWB,oNC"];
+    const init = types.map((type, i) => `0:X${i + 1}=(attrs:(${type}));`).join(" ");
+    expect(await complaintAbout(thread(["NOP"], { init }))).toContain("more than eight memory types");
+  });
+
   test.each([
     ["(foo:1)", "unsupported: test.litmus:2:18: descriptors have no field foo\n  there is: oa, valid"],
     [
       "(oa:PTE(y))",
       "unsupported: test.litmus:2:18: oa:PTE(y) is not supported: no page holds descriptors here",
     ],
-    ["(attrs:(Device,nGnRE))", "unsupported: test.litmus:2:18: the memory attribute Device is not supported"],
+    ["(attrs:(Normal,MC))", "unsupported: test.litmus:2:18: the memory attribute MC is not supported"],
+    ["(attrs:1)", "invalid: test.litmus:2:18: attrs is a list of words"],
     ["(valid:2)", "invalid: test.litmus:2:18: valid is 0 or 1"],
   ])("%s is refused", async (value, expected) => {
     expect(await complaintAbout(thread(["NOP"], { init: `x=0; [PTE(x)]=${value};` }))).toContain(expected);
