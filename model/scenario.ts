@@ -17,8 +17,11 @@ export interface Scenario {
   readonly virtual: readonly VirtualPage[];
   readonly tables: readonly Table[];
   readonly pes: readonly PeConfiguration[];
-  /** Names for 64-bit words, so that traces say `V(A)`. Words without one are printed in hexadecimal. */
-  readonly words?: Readonly<Record<string, bigint>>;
+  /**
+   * Names for 64-bit words, so that traces say `V(A)`: of some, the others being printed as numbers; or of every word
+   * that a descriptor or cell can hold.
+   */
+  readonly words?: Readonly<Record<string, bigint>> | ((word: bigint) => string);
   /** Built from the compiled machine, so that they can ask it what a PE can reach, or where a label is. */
   readonly properties: readonly ((machine: Machine) => Property<MachineState>)[];
   /**

@@ -128,7 +128,6 @@ function codeOf(draft: PeDraft): CodeOfPe {
 }
 
 function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: readonly Pe[]): Machine {
-  const names = new Map(Object.entries(scenario.words ?? {}).map(([name, word]) => [word, name]));
   const pe = (name: string): Pe => {
     const found = pes.find((p) => p.name === name);
     if (found === undefined)
@@ -140,7 +139,7 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
       );
     return found;
   };
-  const wordName = (word: bigint): string => names.get(word) ?? hex(word);
+  const { wordName, cellName } = namesOf(scenario.words ?? {});
   return {
     scenario,
     pes,
@@ -170,8 +169,18 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
     },
     wordName,
     valueName: (location, word) =>
-      location !== null && location < locations.ptes.length ? wordName(word) : number(word),
+      location !== null && location < locations.ptes.length ? wordName(word) : cellName(word),
   };
+}
+
+/** What the words of descriptors and of cells are called. */
+function namesOf(words: NonNullable<Scenario["words"]>): {
+  readonly wordName: (word: bigint) => string;
+  readonly cellName: (word: bigint) => string;
+} {
+  if (typeof words === "function") return { wordName: words, cellName: words };
+  const names = new Map(Object.entries(words).map(([name, word]) => [word, name]));
+  return { wordName: (word) => names.get(word) ?? hex(word), cellName: number };
 }
 
 const hex = (word: bigint): string => `0x${word.toString(16)}`;

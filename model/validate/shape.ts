@@ -73,6 +73,11 @@ const pe: ShapeOf<PeConfiguration> = {
   registers: optional(dictionary(word)),
 };
 
+/** Names of some words, or a function that names each. */
+const names: Check = (value, place) => {
+  if (typeof value !== "function") dictionary(word)(value, place);
+};
+
 const scenario: ShapeOf<Scenario> = {
   name: text,
   features: allFeatures,
@@ -80,7 +85,7 @@ const scenario: ShapeOf<Scenario> = {
   virtual: listOf(record("a virtual page", virtualPage, named("virtual page"))),
   tables: listOf(record("a table", table, named("table"))),
   pes: listOf(record("a PE", pe, named("PE"))),
-  words: optional(dictionary(word)),
+  words: optional(names),
   properties: listOf(callable),
   judged: optional(oneOf<NonNullable<Scenario["judged"]>>({ "every state": true, "final states": true })),
   assumptions: optional(listOf(text)),

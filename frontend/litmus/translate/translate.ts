@@ -9,6 +9,7 @@ import { variablesOf } from "./names.ts";
 import { CodeLabels } from "./code-labels.ts";
 import { threadProgram, type ThreadProgram } from "./program.ts";
 import { settingsOf, threadNumbers } from "./settings.ts";
+import { wordText } from "./word-text.ts";
 import { WordReader } from "./words.ts";
 
 /** A litmus file as a scenario, and what is needed to say of its states what the file would say. */
@@ -69,6 +70,7 @@ export function translate(
       virtual: memory.virtual,
       tables: [{ name: TABLE, ptes: memory.ptes }],
       pes,
+      words: (word) => wordText(word, 64, layout),
       properties: [],
       judged: "final states",
     },
