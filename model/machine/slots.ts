@@ -100,7 +100,10 @@ function accessOf(
   const meetsOlder = (i: number): boolean => meets(older[i]?.locations ?? new Set(), own.locations);
   const indices = older.map((_, i) => i);
   const address = addressExpression(at(draft.code, index).instruction);
-  const isComputed = address !== null && registersOf(address).size > 0;
+  const operands = operandsOf(draft, index);
+  // A register that nothing writes has its initial value from the start.
+  const isComputed =
+    address !== null && [...registersOf(address)].some((name) => (operands.get(name) ?? []).length > 0);
   return {
     ...own,
     computedPte: isComputed && own.addresses.some(({ kind }) => kind === "pte"),

@@ -31,10 +31,11 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     return guards.base(state, slot) && guards.ordered(state, slot, slot.order.beforeRead);
   };
   const sourceOf = (state: State, choice: number): Source | null => {
-    const source =
-      choice === 0
-        ? settledSource(context, state, slot, access)
-        : guessedSource(context, state, slot, access, choice - 1);
+    const source = sourceAt(context, state, slot, {
+      access,
+      choice,
+      location: locationAt(machine, state, slot),
+    });
     return source !== null && allows(context, state, slot, source) ? source : null;
   };
   const read: MachineRule = {
@@ -48,17 +49,14 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     then: (state, choice = 0) => {
       const source = sourceOf(state, choice);
       const own = slotState(state, slot);
-      own.value = valueOf(context, state, slot, source);
+      own.value = valueOf(state, slot, source, locationAt(machine, state, slot));
       own.read = 1;
       if (source?.kind === "store") own.forwarded = source.slot.index + 1;
       effects.finish(state, slot);
     },
     label: (state, choice = 0) => {
-      const source = sourceOf(state, choice);
-      const value = valueOf(context, state, slot, source);
-      const from = source?.kind === "store" ? ", forwarded from its own store" : "";
-      const shown = machine.valueName(locationAt(machine, state, slot), value);
-      return programStep(machine, slot, `${slot.instruction.kernel} = ${shown}${from}`);
+      const location = locationAt(machine, state, slot);
+      return programStep(machine, slot, readText(context, state, slot, { access, choice, location }));
     },
   };
   const { instruction } = slot;
@@ -67,10 +65,29 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     : [read];
 }
 
+/** A read: which of its sources a load takes (see `readRules`), and the location it turns out to be to. */
+interface Read {
+  readonly access: Access;
+  readonly choice: number;
+  readonly location: number | null;
+}
+
+const sourceAt = (context: Context, state: State, slot: Slot, read: Read): Source | null =>
+  read.choice === 0
+    ? settledSource(context, state, slot, read)
+    : guessedSource(context, state, slot, { ...read, choice: read.choice - 1 });
+
+/** `LDR W4,[X3] = 0, forwarded from its own store`. */
+export function readText(context: Context, state: State, slot: Slot, read: Read): string {
+  const source = sourceAt(context, state, slot, read);
+  const from = source?.kind === "store" ? ", forwarded from its own store" : "";
+  const value = valueOf(state, slot, source, read.location);
+  return `${slot.instruction.kernel} = ${context.machine.valueName(read.location, value)}${from}`;
+}
+
 /** What the load gets from a source: of a word, the part that its register has room for. */
-function valueOf({ machine }: Context, state: State, slot: Slot, source: Source | null): bigint {
-  const word =
-    source?.kind === "store" ? source.value : at(state.memory, locationAt(machine, state, slot) ?? 0);
+function valueOf(state: State, slot: Slot, source: Source | null, location: number | null): bigint {
+  const word = source?.kind === "store" ? source.value : at(state.memory, location ?? 0);
   return sized(word, bitsOf(slot.instruction));
 }
 
@@ -78,8 +95,12 @@ const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): bo
   (at(at(machine.pes, slot.pe).slots, source).access?.outcomes.length ?? 0) > 0;
 
 /** Older stores youngest first: an untranslated one is guessed to be elsewhere. Null: blocked. */
-function settledSource({ machine }: Context, state: State, slot: Slot, access: Access): Source | null {
-  const location = locationAt(machine, state, slot);
+function settledSource(
+  { machine }: Context,
+  state: State,
+  slot: Slot,
+  { access, location }: Read,
+): Source | null {
   for (const index of access.sources) {
     const store = at(at(machine.pes, slot.pe).slots, index);
     const own = slotState(state, store);
@@ -96,10 +117,8 @@ function guessedSource(
   { machine }: Context,
   state: State,
   slot: Slot,
-  access: Access,
-  choice: number,
+  { access, choice, location }: Read,
 ): Source | null {
-  const location = locationAt(machine, state, slot);
   const pe = at(machine.pes, slot.pe);
   for (const [i, index] of access.sources.entries()) {
     const store = at(pe.slots, index);
@@ -140,8 +159,7 @@ function allows(context: Context, state: State, slot: Slot, source: Source): boo
   const { instruction } = slot;
   const { machine } = context;
   if (instruction.kind === "await") {
-    const value = valueOf(context, state, slot, source);
-    return value === instruction.equals;
+    return valueOf(state, slot, source, locationAt(machine, state, slot)) === instruction.equals;
   }
   return source.kind === "store" || !waitsForReservation(machine, state, slot);
 }

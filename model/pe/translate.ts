@@ -154,7 +154,8 @@ function isCurrent({ machine }: Context, state: State, slot: Slot, { result, pag
   });
 }
 
-function translationText(context: Context, state: State, slot: Slot, outcome: Outcome): string {
+/** `walks x: V(A)`, or what else the translation gives. */
+export function translationText(context: Context, state: State, slot: Slot, outcome: Outcome): string {
   const { machine } = context;
   const page = machine.scenario.virtual[outcome.page]?.name ?? "";
   const { result } = outcome;

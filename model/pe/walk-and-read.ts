@@ -3,7 +3,9 @@ import { hasFaulted, isFinished, needsUpdate, slotState } from "../machine/queri
 import { isFault, isUpdate } from "../machine/outcome.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import type { Context, MachineRule } from "./context.ts";
+import { type Context, type MachineRule, programStep } from "./context.ts";
+import { readText } from "./loads.ts";
+import { translationText } from "./translate.ts";
 
 type State = Readonly<MachineState>;
 
@@ -19,7 +21,7 @@ export function walkAndRead(
   slot: Slot,
   rules: readonly MachineRule[],
 ): readonly MachineRule[] {
-  const { guards } = context;
+  const { machine, guards } = context;
   const { access } = slot;
   const walk = rules.find(({ name, eager }) => name === "translate" && eager !== true);
   const read = rules.find(({ name, eager }) => name === "read" && eager !== true);
@@ -43,7 +45,16 @@ export function walkAndRead(
       // It cannot read this now: then it does not walk yet.
       else state.abandoned = 1;
     },
-    label: (state, k = 0) => walk.label(state, k),
+    label: (state, k = 0, choice = 0) => {
+      const outcome = at(access.outcomes, k);
+      const location = "location" in outcome.result ? outcome.result.location : null;
+      return programStep(
+        machine,
+        slot,
+        readText(context, state, slot, { access, choice, location }),
+        translationText(context, state, slot, outcome),
+      );
+    },
   };
   const alone: MachineRule = { ...walk, when: (state, k = 0) => walk.when(state, k) && !merges(state, k) };
   return rules.flatMap((rule) => (rule === walk ? [alone, both] : [rule]));
