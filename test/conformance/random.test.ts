@@ -38,11 +38,11 @@ describe.skipIf(!isShared)("random tests", () => {
     it("end in the same states where no step is shared", async () => {
       const different: Record<string, readonly string[]> = {};
       for (const { test, outcome } of ran) {
-        const states = await runUnreduced(test, setting, 20_000);
+        const unreduced = await runUnreduced(test, setting, 20_000);
         const found =
-          states === null
+          unreduced === null
             ? ["too many states"]
-            : differences(outcome.finalStates, states, { missing: "lost", extra: "made up" });
+            : differences(outcome.finalStates, unreduced.finalStates, { missing: "lost", extra: "made up" });
         if (found.length > 0) different[test.id] = found;
       }
       expect(different).toEqual({});

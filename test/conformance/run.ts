@@ -20,18 +20,24 @@ export const run = ({ id, text }: Test, setting: Setting): Promise<LitmusOutcome
     limits: {},
   });
 
-/** The same in the machine without the reductions that only ends permit; null where it has more states than this. */
+/** What the machine says without the reductions that only ends permit. */
+export interface Unreduced {
+  readonly states: number;
+  readonly finalStates: readonly string[];
+}
+
+/** Runs a test in that machine; null where it has more states than `limit`. */
 export async function runUnreduced(
   { id, text }: Test,
   setting: Setting,
-  states: number,
-): Promise<readonly string[] | null> {
+  limit: number,
+): Promise<Unreduced | null> {
   const file = parseLitmus(text, id);
   const translation = translate(file, id, { features: featuresIn(setting), bound: 2 });
   const machine = buildMachine({ ...translation.scenario, judged: "every state" });
   const model = modelOf(machine);
   const { collect } = questionsOf(file, translation, machine, model);
-  const options = { deadlock: "off", workers: 1, bounds: { states, time: null }, collect } as const;
-  const { exhausted, collected } = await check({ ...model, properties: [] }, options);
-  return exhausted ? findingsOf(collected).finalStates : null;
+  const options = { deadlock: "off", workers: 1, bounds: { states: limit, time: null }, collect } as const;
+  const { exhausted, collected, statistics } = await check({ ...model, properties: [] }, options);
+  return exhausted ? { states: statistics.states, finalStates: findingsOf(collected).finalStates } : null;
 }

@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { variantNames } from "../specs/pkvm-fixmap/settings.ts";
@@ -43,8 +43,10 @@ describe("the documents", () => {
     "CONTRIBUTING.md",
     "docs/architecture.md",
     "docs/library.md",
+    "docs/machine.md",
     "docs/warts.md",
     "docs/performance.md",
+    ...readdirSync(join(root, "docs/decisions")).map((file) => `docs/decisions/${file}`),
   ])("%s links only to files that exist", (document) => {
     for (const [, target = ""] of documentText(document).matchAll(/\]\(([^)#:]+)\)/g)) {
       expect(existsSync(join(root, dirname(document), target)), target).toBe(true);

@@ -3,6 +3,7 @@ import { compile, type MachineState, type Features } from "../../model/index.ts"
 import { fixmapScenario } from "../../specs/pkvm-fixmap/scenario.ts";
 import type { FixmapVariant } from "../../specs/pkvm-fixmap/variants.ts";
 import { settingOf } from "../specs/pkvm-fixmap/settings.ts";
+import { tableOf } from "./table.ts";
 
 interface Reduction {
   readonly title: string;
@@ -43,15 +44,9 @@ export function reductionsTable(rows: readonly Reduced[]): string {
     const factor = (states.at(-1) ?? reduced) / reduced;
     return [variant, ...states.map(count), factor < 10 ? factor.toFixed(1) : count(Math.round(factor))];
   });
-  const all = [["variant", ...reductions.map(({ title }) => title), "factor"], ...cells];
-  const widths = (all[0] ?? []).map((_, column) => Math.max(...all.map((row) => (row[column] ?? "").length)));
-  const line = (row: readonly string[]): string => {
-    const padded = row.map((cell, i) =>
-      i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0),
-    );
-    return `| ${padded.join(" | ")} |`;
-  };
-  const rule = widths.map((width, i) => (i === 0 ? "-".repeat(width) : `${"-".repeat(width - 1)}:`));
-  const [head = [], ...body] = all;
-  return [head, rule, ...body].map(line).join("\n");
+  return tableOf(
+    ["variant", ...reductions.map(({ title }) => title), "factor"],
+    cells,
+    (column) => column > 0,
+  );
 }
