@@ -7,7 +7,7 @@ import type { MachineState } from "../machine/state.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
 import type { Rmw } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
-import { waitsForReservation } from "./store-exclusives.ts";
+import { isReservedPlace, waitsForReservation } from "./store-exclusives.ts";
 import { forwardedValue } from "./stored-value.ts";
 import { addressAt, isTranslated, locationAt, valueAt } from "./values.ts";
 
@@ -192,6 +192,8 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits 
       own.compared = equal ? 1 : 2;
       // Another PE wrote between the read and now: a CAS that succeeds is not atomic, and never happened.
       if (equal && (own.broken === 1 || mustFail(state, slot))) state.abandoned = 1;
+      // Nor does one that succeeds while another atomic is half done with the location: one of the two would break.
+      if (equal && own.forwarded === 0 && isReservedPlace(machine, state, slot)) state.abandoned = 1;
       // A younger load was forwarded what the CAS does not write after all.
       if (!equal && takers.some((load) => slotState(state, load).forwarded === slot.index + 1))
         state.abandoned = 1;

@@ -50,7 +50,8 @@ function maySucceed({ machine }: Context, state: State, slot: Slot): boolean {
   return read === 0 || forwarded !== 0 || !isReservedPlace(machine, state, load);
 }
 
-function isReservedPlace(machine: Machine, state: State, slot: Slot): boolean {
+/** Whether another atomic is half done with the location that an access goes to. */
+export function isReservedPlace(machine: Machine, state: State, slot: Slot): boolean {
   const location = locationAt(machine, state, slot);
   return location !== null && isReserved(machine, state, location, slot);
 }
@@ -74,10 +75,15 @@ export const isUndecided = (state: State, slot: Slot): boolean =>
 export const willFail = (state: State, slot: Slot): boolean =>
   slot.instruction.kind === "store-exclusive" && slotState(state, slot).compared === FAILS;
 
-/** Whether an access that reads now may not: another atomic is half done with its location. */
+/**
+ * Whether an access that reads now may not: another atomic is half done with its location. A CAS may always read, for it
+ * may turn out not to write (machine-semantics 2: it is checked at its compare).
+ */
 export function waitsForReservation(machine: Machine, state: State, slot: Slot): boolean {
+  const { instruction } = slot;
   const isAtomic =
-    slot.instruction.kind === "rmw" || (isLoadExclusive(slot.instruction) && isClaimed(machine, state, slot));
+    (instruction.kind === "rmw" && instruction.operation !== "cas") ||
+    (isLoadExclusive(instruction) && isClaimed(machine, state, slot));
   return isAtomic && isReservedPlace(machine, state, slot);
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { ldr, str } from "../../../model/index.ts";
+import { isb, ldr, str } from "../../../model/index.ts";
 import { after, rmw } from "../instructions.ts";
-import { allows, outcomesOf, x, y } from "../litmus.ts";
+import { AF0, allows, Inv, outcomesOf, pte, V, x, y } from "../litmus.ts";
 
 describe("atomics", () => {
   test("one that was forwarded has not read memory: another may come before the store it read from", () => {
@@ -84,5 +84,27 @@ describe("compare and swap", () => {
     const test = { pes: { P0: late, P1: [str(2n, x)] } };
     expect(allows(test, { "P0:r1": 0, x: 1 })).toBe(false);
     expect(allows(test, { "P0:r1": 0, x: 2 })).toBe(true);
+  });
+
+  test("one that fails may read between the read and the write of another atomic, one that succeeds may not", () => {
+    const test = (expected: bigint) => ({
+      pes: {
+        P0: [rmw("swap", "r1", 3n, x, { acquire: true }), str(1n, y)],
+        P1: [
+          ldr("r2", y),
+          rmw("cas", "r3", 2n, after(x, "r2"), { compare: { op: "const", value: expected } }),
+        ],
+      },
+    });
+    expect(allows(test(5n), { "P0:r1": 0, "P1:r2": 1, "P1:r3": 0 })).toBe(true);
+    expect(allows(test(0n), { "P0:r1": 0, "P1:r2": 1, "P1:r3": 0 })).toBe(false);
+    expect(allows(test(0n), { "P0:r1": 0, "P1:r2": 1, "P1:r3": 3 })).toBe(true);
+  });
+
+  test("one that fails may read a descriptor whose hardware update is still to come", () => {
+    const cas = rmw("cas", "r2", Inv.x, pte.x, { compare: { op: "const", value: Inv.x } });
+    const test = { ptes: { x: AF0.x }, pe: { P0: { ha: true } }, pes: { P0: [ldr("r1", x), isb(), cas] } };
+    const seen = outcomesOf(test).map((o) => `${o["P0:r2"]} ${o["pte(x)"]}`);
+    expect(seen.toSorted()).toEqual([`${AF0.x} V(x)`, `${V.x} V(x)`]);
   });
 });
