@@ -15,6 +15,7 @@ import type { LitmusOptions, LitmusOutcome, LitmusVerdict, NoVerdict } from "./r
 import type { LitmusFile } from "./syntax.ts";
 import { Unsupported } from "./translate/diagnostics.ts";
 import { checkSizes } from "./translate/sizes.ts";
+import { withoutVerdict } from "./without-verdict.ts";
 import { translate, type Translation } from "./translate/translate.ts";
 
 /**
@@ -143,18 +144,6 @@ async function withoutVerdictOn(name: string, run: () => Promise<LitmusOutcome>)
   } catch (error) {
     if (!(error instanceof Diagnostic)) throw error;
     const kind = error instanceof Unsupported ? "unsupported" : "invalid";
-    return { ...nothing, name, noVerdict: { kind, message: error.message } };
+    return withoutVerdict(name, { kind, message: error.message });
   }
 }
-
-const nothing = {
-  verdict: null,
-  finalStates: [],
-  satisfying: [],
-  flags: [],
-  states: 0,
-  seconds: 0,
-  assumptions: [],
-  witness: null,
-  counterexample: null,
-};

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { Diagnostic } from "../../../checker/diagnostic.ts";
 import { parseLitmus } from "../parse.ts";
+import { withoutVerdict } from "../without-verdict.ts";
 import type { LitmusOptions, LitmusOutcome } from "../result.ts";
 import { runLitmus } from "../run.ts";
 
@@ -24,17 +25,5 @@ function textOf(file: string): string {
   }
 }
 
-function invalid(file: string, message: string): LitmusOutcome {
-  return {
-    name: basename(file, ".litmus"),
-    verdict: null,
-    noVerdict: { kind: "invalid", message },
-    finalStates: [],
-    satisfying: [],
-    flags: [],
-    states: 0,
-    seconds: 0,
-    assumptions: [],
-    witness: null,
-  };
-}
+const invalid = (file: string, message: string): LitmusOutcome =>
+  withoutVerdict(basename(file, ".litmus"), { kind: "invalid", message });
