@@ -38,6 +38,7 @@ export {
   mov,
   msrElr,
   sendIpi,
+  svc,
   takeIpi,
   unlock,
 } from "./program/arm64/control.ts";

@@ -126,12 +126,12 @@ export interface PeConfiguration {
   /** TCR.HD, which implies HA: a write to a page with DBM sets the page writable instead of faulting. Default false. */
   readonly hd?: boolean;
   /**
-   * What a fault does where the program has no handler. "end": the thread ends, the default. "retry": the instruction is
+   * What a fault, and a supervisor call, does where the program has no handler. "end": the thread ends, the default. "retry": the instruction is
    * executed again, and a path on which the thread faults a second time, there or later, is left out. "skip": the next
    * instruction follows.
    */
   readonly onFault?: "end" | "retry" | "skip";
-  /** With a handler: faults that a path may take; one that needs more makes a verdict UNDECIDED. Default 2. */
+  /** With a handler: faults and supervisor calls that a path may take; one that needs more makes a verdict UNDECIDED. Default 2. */
   readonly faults?: number;
   /** Initial register values; others are 0. */
   readonly registers?: Readonly<Record<string, bigint>>;

@@ -1,6 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { walkerOf } from "../mmu/walk.ts";
-import { codeAddress } from "../program/code-address.ts";
+import { exceptionAddress } from "../program/code-address.ts";
 import { layOut, type FaultPolicy, type PlacedInstruction } from "../program/layout.ts";
 import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
@@ -112,7 +112,7 @@ function codeOf(draft: PeDraft): CodeOfPe {
   return {
     name: draft.name,
     instructions: draft.code.map(({ instruction }) => instruction),
-    addresses: draft.code.map(({ origin }) => codeAddress(origin)),
+    addresses: draft.code.map(({ instruction, origin }) => exceptionAddress(instruction, origin)),
     returns: (index) => at(draft.code, index).returns !== null,
     registers: draft.registers,
     loops: draft.code.some(({ taken }, index) => taken !== null && taken <= index),

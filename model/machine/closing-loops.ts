@@ -19,7 +19,7 @@ export interface Carried {
 /** Where a read of a register may take its value from, youngest first; without any, the initial value. */
 export type Source =
   | { readonly kind: "writer"; readonly slot: number }
-  /** Of ELR_EL1: the access that faulted. */
+  /** Of ELR_EL1: the access that faulted, or the supervisor call. */
   | { readonly kind: "fault"; readonly slot: number }
   /** Index into `Pe.carried`; a source once the loop has been around. */
   | { readonly kind: "carried"; readonly cell: number };

@@ -6,7 +6,7 @@ import { ELR } from "../program/program.ts";
 export interface Definitions {
   /** Youngest first. */
   readonly writers: readonly number[];
-  /** Of ELR_EL1: the accesses whose fault may have written it. Youngest first. */
+  /** Of ELR_EL1: the instructions whose exception may have written it. Youngest first. */
   readonly faults: readonly number[];
   /** Whether some path reaches the read without a writer. */
   readonly initial: boolean;

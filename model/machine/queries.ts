@@ -105,6 +105,16 @@ export function hasFaulted(state: Readonly<MachineState>, slot: Slot): boolean {
   return outcome !== null && isFault(outcome);
 }
 
+/** Whether the path leaves an instruction by an exception: its access has faulted, or it is a supervisor call. */
+export const leavesByException = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  slot.instruction.kind === "svc" ? isFetched(state, slot) : hasFaulted(state, slot);
+
+/** Whether an instruction has taken its exception. */
+export const hasTakenException = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  slot.instruction.kind === "svc"
+    ? slotState(state, slot).done === 1
+    : slotState(state, slot).exception === 1;
+
 /** Whether the instruction is on the path its PE follows. */
 export const isFetched = (state: Readonly<MachineState>, slot: Slot): boolean =>
   slotState(state, slot).fetched === 1;

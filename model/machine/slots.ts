@@ -44,6 +44,7 @@ function slotOf(
   const { instruction, origin, taken, next, handler, onFault, returns } = at(draft.code, index);
   const earlier = Array.from({ length: index }, (_, i) => i);
   const own = tlbis[draft.index] ?? [];
+  const { entryExitCse } = machine.scenario.features;
   return {
     pe: draft.index,
     index,
@@ -53,7 +54,8 @@ function slotOf(
     onFault: mayFault(instruction, accesses[index] ?? null) ? onFault : null,
     returns,
     taken,
-    next,
+    // Where its exception does not synchronise context, what a supervisor call leads to is fetched at once.
+    next: instruction.kind === "svc" && !entryExitCse && onFault.kind === "goes on" ? onFault.at : next,
     alwaysFetched: draft.code
       .slice(0, index)
       .every(
@@ -64,7 +66,7 @@ function slotOf(
     predicted: false,
     taint: { operands: new Set(), result: false },
     access: accessOf(draft, index, accesses, tlbis),
-    order: orderOf(ordered.slice(0, index), at(ordered, index), machine.scenario.features.entryExitCse),
+    order: orderOf(ordered.slice(0, index), at(ordered, index), entryExitCse),
     tlbi: own[index] ?? null,
     completes:
       instruction.kind === "dsb" && instruction.accesses === "all"

@@ -31,12 +31,16 @@ export function stateDomain(machine: Machine) {
     /** 0 free, otherwise 1 + the PE that holds it. */
     locks: array(locks.length, () => int(0, pes.length), { names: locks }),
     pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
-    /** A load went ahead on a guess that turned out wrong: the state belongs to a path that never happened. */
-    abandoned: flag(pes.some((pe) => pe.slots.some(canGuess))),
+    /**
+     * A load went ahead on a guess that turned out wrong, so that the state belongs to a path that never happened; or the
+     * path takes an exception that is left out.
+     */
+    abandoned: flag(pes.some((pe) => pe.slots.some(canBeAbandoned))),
   });
 }
 
-const canGuess = ({ access }: Slot): boolean => access !== null;
+const canBeAbandoned = ({ access, onFault }: Slot): boolean =>
+  access !== null || onFault?.kind === "left out";
 
 const memoryWords = (machine: Machine, location: number): readonly bigint[] => [
   ...(machine.words.memory[location] ?? []),
@@ -121,7 +125,7 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     direction: int(0, directions(machine, slot)),
     /** What a load read or a choice chose. */
     value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
-    /** Of anything that is not an access: executed; of a TLBI: issued. */
+    /** Of anything that is not an access: executed; of a TLBI: issued; of a supervisor call: its exception is taken. */
     done: flag(access === null && kind !== "let" && (kind !== "select" || slot?.predicted === true)),
     ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
@@ -138,7 +142,7 @@ function directions(machine: Machine, slot: Slot | undefined): number {
 /** Micro-step T, and the fault it may end in. */
 function translationFields(access: Access | null, onFault: OnFault | null) {
   const outcomes = access?.outcomes ?? [];
-  const isTaken = onFault !== null && onFault.kind !== "left out";
+  const isTaken = access !== null && onFault !== null && onFault.kind !== "left out";
   return {
     /** Of an access to a PTE at a computed address: the address is known. */
     resolved: flag(access?.computedPte === true),

@@ -35,9 +35,13 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   };
 }
 
-/** Whether an access may fault: what a discarded load ends in is discarded too. */
+/**
+ * Whether an instruction may take an exception: a supervisor call always does, an access where it may fault. What a
+ * discarded load ends in is discarded too.
+ */
 export const mayFault = (instruction: Instruction, access: PartialAccess | null): boolean =>
-  access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault);
+  instruction.kind === "svc" ||
+  (access !== null && instruction.kind !== "speculate" && access.outcomes.some(isFault));
 
 function addressesOf(machine: MachineDraft, draft: PeDraft, index: number): readonly AccessAddress[] {
   return [...slotWords(machine, draft, index).address].flatMap((address): AccessAddress[] => {

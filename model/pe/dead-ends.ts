@@ -1,7 +1,7 @@
 import type { End } from "../../checker/model.ts";
 import { at } from "../../checker/schema/access.ts";
 import { isComplete } from "../machine/completeness.ts";
-import { slotState } from "../machine/queries.ts";
+import { hasTakenException, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Context } from "./context.ts";
@@ -24,9 +24,9 @@ export function endOf(context: Context, state: State): End {
   return slots.some((slot) => isOpenGuess(state, slot)) ? "abandoned" : "deadlock";
 }
 
-/** Whether a fault has ended the thread: at once, or at the end of a handler that did not return. */
+/** Whether an exception has ended the thread: at once, or at the end of a handler that did not return. */
 function isEndOfThread({ machine }: Context, state: State, slot: Slot): boolean {
-  if (slotState(state, slot).exception === 0) return false;
+  if (!hasTakenException(state, slot)) return false;
   const entered = slot.onFault?.kind === "goes on";
   if (entered && at(machine.scenario.pes, slot.pe).program.handler === undefined) return false;
   const later = at(machine.pes, slot.pe).slots.slice(slot.index + 1);

@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import { hasFaulted, outcomeOf, slotState } from "../machine/queries.ts";
+import { hasFaulted, hasTakenException, outcomeOf, slotState } from "../machine/queries.ts";
 import { faultOfOutcome, isFault, isUncacheableFault } from "../machine/outcome.ts";
 import { fetchFrom } from "../machine/blank.ts";
 import type { Slot } from "../machine/slot.ts";
@@ -22,7 +22,7 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
       slotState(state, slot).exception === 0 && hasFaulted(state, slot) && guards.settled(state, slot),
     then: (state) => {
       slotState(state, slot).exception = 1;
-      if (machine.scenario.features.entryExitCse) fetchAfterFault(context, state, slot);
+      if (machine.scenario.features.entryExitCse) fetchAfterException(context, state, slot);
     },
     label: (state) => {
       const outcome = outcomeOf(state, slot);
@@ -31,7 +31,7 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
         machine,
         slot,
         `${slot.instruction.kernel}: takes the ${fault ?? ""} fault`,
-        noteOf(context, slot),
+        followedBy(context, slot),
       );
     },
   });
@@ -63,15 +63,16 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
 export function latchFault(context: Context, state: MachineState, slot: Slot): void {
   context.effects.discardYounger(state, slot);
   if (slot.onFault?.kind === "left out") state.abandoned = 1;
-  else if (!context.machine.scenario.features.entryExitCse) fetchAfterFault(context, state, slot);
+  else if (!context.machine.scenario.features.entryExitCse) fetchAfterException(context, state, slot);
 }
 
-/** The code that a fault leads to: the handler, or without one the program again. */
-function fetchAfterFault({ machine }: Context, state: MachineState, slot: Slot): void {
+/** The code that an exception leads to: the handler, or without one the program again. */
+export function fetchAfterException({ machine }: Context, state: MachineState, slot: Slot): void {
   if (slot.onFault?.kind === "goes on") fetchFrom(machine, state, slot.pe, slot.onFault.at);
 }
 
-function noteOf({ machine }: Context, slot: Slot): string | undefined {
+/** What an exception leads to, for the reader of a trace. */
+export function followedBy({ machine }: Context, slot: Slot): string | undefined {
   const { program, onFault } = at(machine.scenario.pes, slot.pe);
   if (slot.onFault?.kind === "cut") return "more faults than the bound of the path";
   if (slot.onFault?.kind !== "goes on") return undefined;
@@ -81,4 +82,4 @@ function noteOf({ machine }: Context, slot: Slot): string | undefined {
 
 /** Whether the path needs more faults than its bound: the fault is taken, so that the path is certain. */
 export const isBeyondBound = (state: Readonly<MachineState>, slot: Slot): boolean =>
-  slot.onFault?.kind === "cut" && slotState(state, slot).exception === 1;
+  slot.onFault?.kind === "cut" && hasTakenException(state, slot);

@@ -87,7 +87,7 @@ function isOpen(state: State, slot: Slot): boolean {
   const { fetched, direction, done, exception } = slotState(state, slot);
   if (fetched === 0) return false;
   if (slot.instruction.kind === "branch") return direction === 0;
-  if (slot.returns !== null) return done === 0;
+  if (slot.access === null) return done === 0;
   return outcomeOf(state, slot) === null || (hasFaulted(state, slot) && exception === 0);
 }
 

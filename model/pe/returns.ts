@@ -1,7 +1,7 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { at } from "../../checker/schema/access.ts";
 import { fetchFrom } from "../machine/blank.ts";
-import { hasFaulted, isPending, slotState } from "../machine/queries.ts";
+import { isPending, leavesByException, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { register } from "../program/expression.ts";
@@ -70,7 +70,7 @@ function targetOf(context: Context, state: State, slot: Slot, returns: readonly 
   const address = addressOf(context, state, slot);
   if (address === null) return null;
   const { slots } = at(context.machine.pes, slot.pe);
-  const way = returns.find((r) => r.address === address && hasFaulted(state, at(slots, r.fault)));
+  const way = returns.find((r) => r.address === address && leavesByException(state, at(slots, r.fault)));
   return way?.to ?? null;
 }
 

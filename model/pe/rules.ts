@@ -14,6 +14,7 @@ import { returnRules } from "./returns.ts";
 import { lockRule, unlockRule } from "./locks.ts";
 import { selectRules } from "./selects.ts";
 import { statusRule } from "./store-exclusives.ts";
+import { supervisorCallRule } from "./supervisor-calls.ts";
 import { writeRules } from "./stores.ts";
 import { tlbiRule } from "./tlbi.ts";
 import { translateRule } from "./translate.ts";
@@ -56,6 +57,8 @@ function stepRules(
       return dsbRules(context, slot, instruction);
     case "isb":
       return [isbRule(context, slot)];
+    case "svc":
+      return [supervisorCallRule(context, slot)];
     case "eret":
       return slot.returns === null ? [isbRule(context, slot)] : returnRules(context, slot, slot.returns);
     case "tlbi":

@@ -48,10 +48,11 @@ function reachableFrom({ machine }: Context, slot: Slot, start: number | null): 
     if (found.has(next)) continue;
     for (const index of segmentFrom(pe, next)) {
       found.add(index);
-      const { instruction, taken, next: following, onFault } = at(pe.slots, index);
+      const { instruction, taken, next: following, onFault, access } = at(pe.slots, index);
       if (instruction.kind === "branch" && instruction.condition !== null)
         pending.push(...(taken === null ? [] : [taken]), following);
-      if (onFault?.kind === "goes on") pending.push(onFault.at);
+      // A supervisor call waits for the guess, and what follows it for the call.
+      if (access !== null && onFault?.kind === "goes on") pending.push(onFault.at);
     }
   }
   return [...found].map((index) => pe.slots[index]).filter((other) => other !== undefined);

@@ -1,10 +1,10 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Source } from "../machine/closing-loops.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
-import { hasFaulted, isFetched, outcomeOf, slotState } from "../machine/queries.ts";
+import { isFetched, leavesByException, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { codeAddress } from "../program/code-address.ts";
+import { exceptionAddress } from "../program/code-address.ts";
 import { evaluate, type Expression } from "../program/expression.ts";
 import type { Select } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
@@ -36,8 +36,10 @@ function registerAt(
       return at(at(state.pes, slot.pe).carried, source.cell);
     case "writer":
       return writtenValue(machine, state, at(pe.slots, source.slot));
-    case "fault":
-      return codeAddress(at(pe.slots, source.slot).origin);
+    case "fault": {
+      const { instruction, origin } = at(pe.slots, source.slot);
+      return exceptionAddress(instruction, origin);
+    }
     case undefined:
       return pe.registers[name] ?? 0n;
   }
@@ -55,7 +57,7 @@ export function writerAt(
   return source?.kind === "writer" ? at(pe.slots, source.slot) : null;
 }
 
-/** The youngest source on the path. An access that has faulted is one of ELR_EL1, and of no other register. */
+/** The youngest source on the path. What is left by an exception is one of ELR_EL1, and of no other register. */
 function sourceAt(pe: Pe, state: Readonly<MachineState>, slot: Slot, name: string): Source | null {
   for (const source of slot.operands.get(name) ?? []) {
     if (source.kind === "carried") {
@@ -64,7 +66,7 @@ function sourceAt(pe: Pe, state: Readonly<MachineState>, slot: Slot, name: strin
     }
     const writer = at(pe.slots, source.slot);
     if (!isFetched(state, writer)) continue;
-    const faulted = writer.onFault?.kind === "goes on" && hasFaulted(state, writer);
+    const faulted = writer.onFault?.kind === "goes on" && leavesByException(state, writer);
     if (faulted === (source.kind === "fault")) return source;
   }
   return null;

@@ -63,6 +63,10 @@ export function walkAndRead(
 const isPlainLoad = ({ instruction }: Slot): boolean =>
   instruction.kind === "load" && instruction.exclusive !== true;
 
+/** Whether an instruction waits until older accesses are translated, and holds back all that is younger. */
+const synchronises = ({ instruction: { kind } }: Slot): boolean =>
+  kind === "isb" || kind === "svc" || kind === "eret" || kind === "take-ipi";
+
 /** Whether nothing older or younger of the PE can tell when the walk of a load happens. */
 function isUnnoticed({ machine, guards }: Context, state: State, slot: Slot): boolean {
   const { slots } = at(machine.pes, slot.pe);
@@ -71,8 +75,7 @@ function isUnnoticed({ machine, guards }: Context, state: State, slot: Slot): bo
     const younger = at(slots, index);
     const own = slotState(state, younger);
     if (own.fetched === 0) continue;
-    const { kind } = younger.instruction;
-    if ((kind === "isb" || kind === "eret" || kind === "take-ipi") && own.done === 0) return false;
+    if (synchronises(younger) && own.done === 0) return false;
     if (younger.access === null) continue;
     if (guards.needsWrite(state, younger) || needsUpdate(state, younger)) return false;
     if (hasFaulted(state, younger) ? own.exception === 0 : isFinished(state, younger)) return false;

@@ -1,3 +1,4 @@
+import type { Instruction } from "./instruction.ts";
 import type { Program } from "./program.ts";
 
 /** No address of this form is canonical, so that no page a program can access is in the way. */
@@ -10,6 +11,10 @@ const CODE = 0xc0de_0000_0000_0000n;
  * @param origin its position in the program, see `UnrolledInstruction`
  */
 export const codeAddress = (origin: number): bigint => CODE + 4n * BigInt(origin);
+
+/** What ELR_EL1 holds after an exception of an instruction: its own address, for a supervisor call that of the next one. */
+export const exceptionAddress = (instruction: Instruction, origin: number): bigint =>
+  codeAddress(instruction.kind === "svc" ? origin + 1 : origin);
 
 /** The position of the first instruction of a program's handler: behind the end of the program, which has an address. */
 export const handlerOrigin = ({ instructions }: Program): number => instructions.length + 1;

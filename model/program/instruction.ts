@@ -23,6 +23,7 @@ export type Instruction =
   | Unlock
   | SendIpi
   | TakeIpi
+  | Svc
   | Eret
   | Speculate
   | Mark;
@@ -213,8 +214,17 @@ export interface TakeIpi extends Located {
 }
 
 /**
+ * SVC: takes an exception to EL1 wherever it is executed, and returns to the next instruction. It leads where the fault
+ * of an access leads, and counts as one. What it hands over is in registers: a handler does not see its immediate.
+ */
+export interface Svc extends Located {
+  readonly kind: "svc";
+}
+
+/**
  * Returns from an exception: a context synchronisation event where the machine says so. In the handler of a program it
- * goes to the instruction that ELR_EL1 names: the one that faulted, unless the handler wrote the register (`let`).
+ * goes to the instruction that ELR_EL1 names: the one that faulted, or the one after a supervisor call, unless the handler
+ * wrote the register (`let`).
  */
 export interface Eret extends Located {
   readonly kind: "eret";

@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import { codeAddress } from "./code-address.ts";
 import type { UnrolledInstruction, UnrolledProgram } from "./unroll.ts";
 
-/** What a fault of an access leads to. */
+/** What a fault of an access, or a supervisor call, leads to. */
 export type OnFault =
   /** The thread ends. */
   | { readonly kind: "ends" }
@@ -56,6 +56,8 @@ interface Block {
   readonly handler: boolean;
   readonly code: readonly UnrolledInstruction[];
   readonly nodes: readonly number[];
+  /** Those of them that execution may reach: of the program itself, all are there. */
+  readonly reached: ReadonlySet<number>;
   /** Index of the first of them in the whole list. */
   readonly first: number;
 }
@@ -87,14 +89,25 @@ export function layOut(
 function blocksOf(program: UnrolledProgram, policy: FaultPolicy, known: KnownFaults): readonly Block[] {
   const { main, handler } = program;
   const blocks: Block[] = [];
-  const append = (code: readonly UnrolledInstruction[], nodes: readonly number[]): Block => {
+  const append = (
+    code: readonly UnrolledInstruction[],
+    nodes: readonly number[],
+    reached: readonly number[] = nodes,
+  ): Block => {
     const last = blocks.at(-1);
     const first = last === undefined ? 0 : last.first + last.nodes.length;
-    const block = { number: blocks.length, handler: code === handler, code, nodes, first };
+    const block = {
+      number: blocks.length,
+      handler: code === handler,
+      code,
+      nodes,
+      reached: new Set(reached),
+      first,
+    };
     blocks.push(block);
     return block;
   };
-  let current = append(main, [...main.keys()]);
+  let current = append(main, [...main.keys()], reachable(main, [0], false));
   for (let taken = 0; policy.kind !== "handler" || taken < policy.bound; taken++) {
     const faults = faultsOf(current, policy, known);
     if (faults.length === 0) break;
@@ -114,12 +127,12 @@ function blocksOf(program: UnrolledProgram, policy: FaultPolicy, known: KnownFau
 function faultsOf(block: Block, policy: FaultPolicy, known: KnownFaults): readonly number[] {
   if (policy.kind === "end" || block.handler) return [];
   if (policy.kind === "retry" && block.number > 0) return [];
-  return block.nodes.filter((node) => known.mayFault({ block: block.number, node }));
+  return [...block.reached].filter((node) => known.mayFault({ block: block.number, node }));
 }
 
 function successors(instruction: UnrolledInstruction, handler: boolean): readonly number[] {
   const { instruction: own, taken, next } = instruction;
-  if (handler && own.kind === "eret") return [];
+  if (own.kind === "svc" || (handler && own.kind === "eret")) return [];
   if (own.kind !== "branch") return [next];
   const ways = own.condition === null ? [taken] : [next, taken];
   return ways.flatMap((way) => way ?? []);
@@ -169,10 +182,12 @@ function waysBack(
 
 /**
  * The instance of the instruction at an address that execution resumes with. Of the copies that unrolling made, the one
- * of the same iteration: a jump back goes to the last one up to the fault, a jump forward to the first one after it.
+ * of the same iteration: what follows the fault is known; another jump forward goes to the first one after it, a jump
+ * back to the last one up to it.
  */
 function resumption({ main, end }: UnrolledProgram, fault: number, address: bigint): number | null {
   if (address === end) return main.length;
+  if (address === codeAddress(at(main, fault).origin + 1)) return at(main, fault).next;
   const copies = main.flatMap(({ origin }, node) => (codeAddress(origin) === address ? [node] : []));
   const upTo = copies.filter((node) => node <= fault);
   const after = copies.filter((node) => node > fault);
@@ -187,7 +202,7 @@ function placed(layout: Layout, block: Block, node: number): PlacedInstruction {
     instruction,
     origin,
     taken: taken === null ? null : indexIn(layout, block, taken),
-    next: isReturn ? layout.size : indexIn(layout, block, next),
+    next: isReturn || instruction.kind === "svc" ? layout.size : indexIn(layout, block, next),
     place: { block: block.number, node },
     handler: block.handler,
     onFault: onFault(layout, block, node),
@@ -203,7 +218,7 @@ function indexIn({ size }: Layout, block: Block | undefined, node: number): numb
 
 function onFault(layout: Layout, block: Block, node: number): OnFault {
   const { policy, known, blocks } = layout;
-  if (policy.kind === "end") return { kind: "ends" };
+  if (policy.kind === "end" || !block.reached.has(node)) return { kind: "ends" };
   if (block.handler || !faultsOf(block, policy, known).includes(node)) return { kind: "left out" };
   const following = blocks[block.number + 1];
   switch (policy.kind) {

@@ -33,6 +33,7 @@ export function expressionsOf(instruction: Instruction): readonly Expression[] {
     case "unlock":
     case "send-ipi":
     case "take-ipi":
+    case "svc":
     case "eret":
     case "mark":
       return [];
@@ -85,6 +86,7 @@ export function mapExpressions(
     case "unlock":
     case "send-ipi":
     case "take-ipi":
+    case "svc":
     case "eret":
     case "mark":
       return instruction;

@@ -1,8 +1,8 @@
 import type { Instruction } from "./instruction.ts";
 
 /**
- * The register that holds where an ERET goes. A fault writes the address of the instruction that faulted; a handler may
- * read it, and write another.
+ * The register that holds where an ERET goes. A fault writes the address of the instruction that faulted, a
+ * supervisor call that of the next one; a handler may read it, and write another.
  */
 export const ELR = "ELR_EL1";
 
@@ -10,7 +10,7 @@ export const ELR = "ELR_EL1";
 export interface Program {
   readonly instructions: readonly Instruction[];
   /**
-   * What an access that faults enters: runs at EL1, shares registers and labels with the instructions, and ends the
+   * What an access that faults and a supervisor call enter: runs at EL1, shares registers and labels with the instructions, and ends the
    * thread unless it gets to an `eret`. Without one, `PeConfiguration.onFault` says what a fault does.
    */
   readonly handler?: readonly Instruction[];

@@ -101,6 +101,7 @@ const rows: Rows = {
   unlock: { lock: text },
   "send-ipi": { to: text },
   "take-ipi": {},
+  svc: {},
   eret: {},
   speculate: { address: expression },
   mark: { label: text, ends: optional(isTrue) },

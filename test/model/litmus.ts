@@ -7,8 +7,15 @@ import { buildMachine } from "../../model/machine/build.ts";
 import { definedRegister } from "../../model/machine/definitions.ts";
 import { isComplete } from "../../model/machine/completeness.ts";
 import type { Machine, Pe } from "../../model/machine/machine.ts";
+import type { Slot } from "../../model/machine/slot.ts";
 import { faultOfOutcome } from "../../model/machine/outcome.ts";
-import { hasFaulted, outcomeOf, slotState, usableEntries } from "../../model/machine/queries.ts";
+import {
+  hasFaulted,
+  hasTakenException,
+  outcomeOf,
+  slotState,
+  usableEntries,
+} from "../../model/machine/queries.ts";
 import type { MachineState } from "../../model/machine/state.ts";
 import { descriptor, invalid } from "../../model/mmu/descriptor.ts";
 import { writtenValue } from "../../model/pe/values.ts";
@@ -36,7 +43,7 @@ export interface Litmus {
 
 /**
  * One end of a litmus test: registers as `P0:r1`, data as `x`, descriptors as `pte(x)`, the fault that a labelled access
- * took as `P0:use`, and the descriptors that a PE may still use as `P0 uses x` (names in alphabetical order).
+ * took as `P0:use` (`svc` for a supervisor call), and the descriptors that a PE may still use as `P0 uses x` (names in alphabetical order).
  */
 export type Outcome = Readonly<Record<string, bigint | string>>;
 
@@ -224,16 +231,22 @@ function outcomeAt(machine: Machine, state: MachineState): Outcome {
 function registersOf(machine: Machine, state: MachineState, pe: Pe): Outcome {
   const values: Record<string, bigint | string> = {};
   for (const slot of pe.slots) {
-    const { fetched, exception } = slotState(state, slot);
+    const { fetched } = slotState(state, slot);
     const { instruction } = slot;
     if (fetched === 0) continue;
-    const outcome = outcomeOf(state, slot);
-    if (exception === 1 && outcome !== null && instruction.label !== undefined)
-      values[`${pe.name}:${instruction.label}`] = faultOfOutcome(outcome) ?? "";
+    const exception = hasTakenException(state, slot) ? exceptionOf(state, slot) : null;
+    if (exception !== null && instruction.label !== undefined)
+      values[`${pe.name}:${instruction.label}`] = exception;
     const register = definedRegister(instruction);
     if (register === null) continue;
     const written = hasFaulted(state, slot) ? null : writtenValue(machine, state, slot);
     if (written !== null) values[`${pe.name}:${register}`] = written;
   }
   return values;
+}
+
+function exceptionOf(state: MachineState, slot: Slot): string | null {
+  if (slot.instruction.kind === "svc") return "svc";
+  const outcome = outcomeOf(state, slot);
+  return outcome === null ? null : faultOfOutcome(outcome);
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { adr, binary, constant, dsb, ELR, eret, isb, ldr, msrElr, register } from "../../model/index.ts";
-import { str, tlbi, type Instruction } from "../../model/index.ts";
+import { str, svc, tlbi, type Instruction } from "../../model/index.ts";
 import { Inv, pte, V, x, type Litmus } from "./litmus.ts";
 import { randomLitmus, type Ingredients } from "./random-scenario.ts";
 
@@ -32,12 +32,31 @@ const unhandled: fc.Arbitrary<Partial<Litmus>> = fc
   .constantFrom("retry" as const, "skip" as const)
   .map((onFault) => ({ pe: { P0: { onFault } } }));
 
-/** Random tests whose first PE, the page of which may be unmapped, handles its faults, tries again, or skips. */
+const ends: fc.Arbitrary<Partial<Litmus>> = fc.constant({});
+
+/** With a supervisor call somewhere in the program of the first PE, or with none. */
+const calling = (test: Litmus, at: number | null): Litmus => {
+  const { P0 = [], ...others } = test.pes;
+  if (at === null) return test;
+  // Before the mark at the end at the latest.
+  const position = Math.min(at, P0.length - 1);
+  return { ...test, pes: { P0: P0.toSpliced(position, 0, svc({ label: "call" })), ...others } };
+};
+
+/**
+ * Random tests whose first PE, the page of which may be unmapped and which may call its handler, handles its faults, tries
+ * again, skips, or ends.
+ */
 export const randomFaults = (ingredients: Ingredients): fc.Arbitrary<Litmus> =>
   fc
-    .tuple(randomLitmus(ingredients), fc.oneof(handled, unhandled), fc.boolean())
-    .map(([test, handling, entryExitCse]) => ({
-      ...test,
+    .tuple(
+      randomLitmus(ingredients),
+      fc.oneof({ weight: 4, arbitrary: handled }, { weight: 2, arbitrary: unhandled }, ends),
+      fc.boolean(),
+      fc.option(fc.nat({ max: 3 })),
+    )
+    .map(([test, handling, entryExitCse, call]) => ({
+      ...calling(test, call),
       ...handling,
       features: { ...test.features, entryExitCse },
     }));

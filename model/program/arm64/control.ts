@@ -1,5 +1,16 @@
 import { binary, constant } from "../expression.ts";
-import type { Branch, Choose, Eret, Let, Lock, Select, SendIpi, TakeIpi, Unlock } from "../instruction.ts";
+import type {
+  Branch,
+  Choose,
+  Eret,
+  Let,
+  Lock,
+  Select,
+  SendIpi,
+  Svc,
+  TakeIpi,
+  Unlock,
+} from "../instruction.ts";
 import { ELR } from "../program.ts";
 import { checkArgument, checkOptions, checkText } from "../../validate/arguments.ts";
 import { someOf, word } from "../../validate/checks.ts";
@@ -117,6 +128,12 @@ export const sendIpi = (to: string, at: At = {}): SendIpi => {
 export const takeIpi = (at: At = {}): TakeIpi => {
   checkOptions("takeIpi", at);
   return { kind: "take-ipi", kernel: "IPI taken", ...at };
+};
+
+/** SVC: calls the handler of the program, which returns to the next instruction. */
+export const svc = (at: At = {}): Svc => {
+  checkOptions("svc", at);
+  return { kind: "svc", kernel: "svc #0", ...at };
 };
 
 /** Returns from a handler: of a program's faults, to what ELR_EL1 names; of an interrupt, to the code that follows. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { eret, mark, mov, type Instruction } from "../../../model/index.ts";
+import { eret, mark, mov, svc, type Instruction } from "../../../model/index.ts";
 import { codeAddress } from "../../../model/program/code-address.ts";
 import { layOut, type FaultPolicy, type KnownFaults } from "../../../model/program/layout.ts";
 import { unroll } from "../../../model/program/unroll.ts";
@@ -18,7 +18,12 @@ const known = (
 });
 
 /** The blocks by the labels of their instructions, and where faults (!) and returns (>) lead. */
-function shape(policy: FaultPolicy, facts: KnownFaults, instructions = main, handler = [mark("h"), eret()]) {
+function shape(
+  policy: FaultPolicy,
+  facts: KnownFaults,
+  instructions: readonly Instruction[] = main,
+  handler = [mark("h"), eret()],
+) {
   const code = layOut(unroll({ instructions, handler }, "P0"), policy, facts);
   const blocks: string[] = [];
   for (const { place, instruction, onFault, returns } of code) {
@@ -62,6 +67,18 @@ describe("the layout of a program for its faults", () => {
     expect(shape({ kind: "skip", bound: 0 }, facts)).toEqual(["a!3 b!4 c", "b!5 c", "c"]);
     const last: KnownFaults = { mayFault: ({ node }) => node === 2, returnAddresses: () => [] };
     expect(shape({ kind: "skip", bound: 0 }, last)).toEqual(["a b c!3"]);
+  });
+
+  test("has what follows a supervisor call after it only, and what nothing leads to is no fault", () => {
+    const calls = [svc({ label: "s" }), mark("a"), svc({ label: "t" }), mark("b")];
+    const facts: KnownFaults = {
+      mayFault: ({ node }) => node % 2 === 0,
+      returnAddresses: ({ block }) => [codeAddress(block === 1 ? 1 : 3)],
+    };
+    const expected = ["s!4 a t b", "h .>0:6", "a t!8", "h .>7:10", "b"];
+    expect(shape({ kind: "handler", bound: 2 }, facts, calls)).toEqual(expected);
+    expect(shape({ kind: "skip", bound: 0 }, facts, calls)).toEqual(["s!4 a t b", "a t!6", "b"]);
+    expect(shape({ kind: "end", bound: 0 }, facts, calls)).toEqual(["s a t b"]);
   });
 
   test("returns into the iteration of the fault: back to the last copy up to it, forward to the next one", () => {

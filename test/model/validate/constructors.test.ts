@@ -24,6 +24,7 @@ import {
   speculate,
   str,
   stxr,
+  svc,
   tlbi,
 } from "../../../model/index.ts";
 import { x } from "../litmus.ts";
@@ -70,6 +71,7 @@ describe("constructors of instructions", () => {
     ["choose", choose, ["x0", [1]], "among[0] is 1, a number: write 1n"],
     ["b", b, ["loop", { bound: 1.5 }], "bound is 1.5"],
     ["cbnz", cbnz, ["x0", "loop", { bounds: 1 }], "did you mean bound?"],
+    ["svc", svc, [0], "svc(): the last argument is 0"],
     ["lock", lock, [7], "name is 7"],
     ["mark", mark, ["here", { label: "there" }], "there is no label"],
     ["endMark", endMark, [undefined], "label is missing"],
