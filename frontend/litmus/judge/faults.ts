@@ -1,6 +1,7 @@
-import { outcomeOf, slotState, type Machine, type MachineState } from "../../../model/index.ts";
+import { outcomeOf, type Machine, type MachineState } from "../../../model/index.ts";
 import { faultOfOutcome } from "../../../model/machine/outcome.ts";
-import type { FaultType, Outcome } from "../../../model/machine/slot.ts";
+import { hasTakenException } from "../../../model/machine/queries.ts";
+import type { FaultType, Outcome, Slot } from "../../../model/machine/slot.ts";
 import type { FaultAtom, PteName, VariableName } from "../syntax.ts";
 import type { Translation } from "../translate/translate.ts";
 
@@ -9,9 +10,9 @@ export interface ObservedFault {
   readonly thread: number;
   /** The labels of the instruction, as the file has them. */
   readonly labels: readonly string[];
-  /** What was accessed, by its virtual address. */
-  readonly location: VariableName | PteName;
-  /** `MMU:Translation`. */
+  /** What was accessed, by its virtual address; null for a supervisor call. */
+  readonly location: VariableName | PteName | null;
+  /** `MMU:Translation`, `SupervisorCall`. */
   readonly type: string;
 }
 
@@ -31,18 +32,25 @@ export function faultsOf(
   const found: ObservedFault[] = [];
   for (const { slots, index: thread } of machine.pes)
     for (const slot of slots) {
-      if (slot.access === null || slotState(state, slot).exception !== 1) continue;
-      const outcome = outcomeOf(state, slot);
-      const fault = outcome === null ? null : faultOfOutcome(outcome);
-      if (outcome === null || fault === null) continue;
-      found.push({
-        thread,
-        labels: labels[thread]?.get(slot.instruction.label ?? "") ?? [],
-        location: locationOf(outcome, layout.variables),
-        type: TYPES[fault],
-      });
+      const cause = causeOf(state, slot, layout.variables);
+      if (cause === null) continue;
+      found.push({ thread, labels: labels[thread]?.get(slot.instruction.label ?? "") ?? [], ...cause });
     }
   return found;
+}
+
+/** What an instruction has taken its exception for; null where it has taken none. */
+function causeOf(
+  state: Readonly<MachineState>,
+  slot: Slot,
+  variables: readonly string[],
+): Pick<ObservedFault, "location" | "type"> | null {
+  if (slot.onFault === null || !hasTakenException(state, slot)) return null;
+  if (slot.instruction.kind === "svc") return { location: null, type: "SupervisorCall" };
+  const outcome = outcomeOf(state, slot);
+  const fault = outcome === null ? null : faultOfOutcome(outcome);
+  if (outcome === null || fault === null) return null;
+  return { location: locationOf(outcome, variables), type: TYPES[fault] };
 }
 
 function locationOf({ result, page }: Outcome, variables: readonly string[]): VariableName | PteName {
@@ -55,7 +63,7 @@ export function matches(atom: FaultAtom, fault: ObservedFault): boolean {
   return (
     atom.thread === fault.thread &&
     (atom.label === null || fault.labels.includes(atom.label)) &&
-    (atom.location === null || samePlace(atom.location, fault.location)) &&
+    (atom.location === null || (fault.location !== null && samePlace(atom.location, fault.location))) &&
     (atom.type === null || atom.type === fault.type)
   );
 }

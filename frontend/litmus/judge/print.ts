@@ -51,6 +51,7 @@ export function placeText(place: Place): string {
 
 function faultText({ thread, labels, location, type }: ObservedFault): string {
   const where = labels[0] === undefined ? `P${thread}` : `P${thread}:${labels[0]}`;
+  if (location === null) return `Fault(${where},${type});`;
   const what = location.kind === "pte" ? `PTE(${location.of})` : location.name;
   return `Fault(${where},${what},D-${type});`;
 }

@@ -1,4 +1,4 @@
-import { features, type PeConfiguration, type Scenario } from "../../../model/index.ts";
+import { features, type PeConfiguration, type Program, type Scenario } from "../../../model/index.ts";
 import type { LitmusOptions } from "../result.ts";
 import type { Column, LitmusFile } from "../syntax.ts";
 import { canonicalName } from "./assembly/registers.ts";
@@ -24,7 +24,7 @@ export interface Translation {
   readonly sizes: ReadonlyMap<string, number>;
   /** Of a physical page by its name. */
   readonly elementSize: (page: string) => number;
-  /** How often a backward branch is taken, and a handler entered. */
+  /** How often a backward branch is taken, and a handler entered beyond one supervisor call each. */
   readonly bound: number;
 }
 
@@ -55,7 +55,7 @@ export function translate(
     program,
     table: TABLE,
     regime: "el1",
-    faults: bound,
+    faults: bound + supervisorCallsOf(program),
     registers: Object.fromEntries(registers[thread] ?? []),
     ...settings.threads[thread],
   }));
@@ -83,6 +83,10 @@ export function translate(
     bound,
   };
 }
+
+/** Each may be executed once: returning from it is no jump back. What comes again is what the bound is about. */
+const supervisorCallsOf = ({ instructions }: Program): number =>
+  instructions.filter(({ kind }) => kind === "svc").length;
 
 /** All threads share one. */
 const TABLE = "TTBR0";

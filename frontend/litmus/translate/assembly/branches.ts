@@ -6,7 +6,7 @@ import type { Family, Operation, Translator } from "./operation.ts";
 import { valueOf } from "./registers.ts";
 import { compute, not } from "./words.ts";
 
-/** B, B.<condition>, CBZ, CBNZ, TBZ, TBNZ and ERET. Where a branch goes backwards is seen when the column is whole. */
+/** B, B.<condition>, CBZ, CBNZ, TBZ, TBNZ, SVC and ERET. Where a branch goes backwards is seen when the column is whole. */
 export const branches: Family = (mnemonic) => {
   const conditional = /^B\.?([A-Z]{2})$/.exec(mnemonic)?.[1];
   if (conditional !== undefined && (mnemonic.includes(".") || conditions.includes(conditional)))
@@ -36,6 +36,14 @@ const onBit =
     return branch(jumps(not(compute("and", bit, constant(1n)))), operands);
   };
 
+/** No handler sees the immediate: ESR_EL1 cannot be read. */
+const supervisorCall: Translator = (operands) => {
+  const immediate = operands.immediate();
+  if (immediate < 0n || immediate > 0xffffn)
+    throw operands.unsupported(`SVC has no immediate ${immediate}`, "there is: 0 to 65535");
+  return [{ kind: "svc" }];
+};
+
 const itself = (isZero: Expression): Expression => isZero;
 
 const translators: Readonly<Record<string, Translator>> = {
@@ -44,5 +52,6 @@ const translators: Readonly<Record<string, Translator>> = {
   CBNZ: onRegister(not),
   TBZ: onBit(itself),
   TBNZ: onBit(not),
+  SVC: supervisorCall,
   ERET: () => [{ kind: "eret" }],
 };

@@ -52,6 +52,20 @@ describe("final states in herd7's notation", () => {
     expect(await finalStatesOf(text)).toEqual(["Fault(P0:L0,PTE(x),D-MMU:Permission);"]);
   });
 
+  test("a supervisor call has no address; with and without a label, in a thread that goes on and in one that does not", async () => {
+    const text = litmus({
+      columns: [
+        ["P0", "L0: SVC #1", "SVC #2", "MOV W0,#1"],
+        ["P1", "SVC #3", "MOV W0,#1"],
+        ["P0.F", "ERET"],
+      ],
+      final: "locations [fault(P1); 0:X0; 1:X0;] exists (fault(P0,SupervisorCall))",
+    });
+    expect(await finalStatesOf(text)).toEqual([
+      "0:X0=1; 1:X0=0; Fault(P0,SupervisorCall); Fault(P0:L0,SupervisorCall); Fault(P1,SupervisorCall);",
+    ]);
+  });
+
   test("an array is shown whole, and an element by its index", async () => {
     const text = thread(["NOP"], { init: "int a[3]={1,-2};", final: "locations [a;] exists (a[1]=-2)" });
     expect(await finalStatesOf(text)).toEqual(["a={1,-2,0}; a[1]=-2;"]);

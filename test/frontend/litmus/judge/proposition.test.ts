@@ -70,6 +70,22 @@ describe("propositions", () => {
     expect(verdict).toBe(holds ? "Required" : "Forbidden");
   });
 
+  test.each<readonly [string, boolean]>([
+    ["fault(P0)", true],
+    ["fault(P0:L0)", true],
+    ["fault(P0,SupervisorCall)", true],
+    ["Fault(P0:L0,SupervisorCall)", true],
+    ["fault(P0:L0,x)", false],
+    ["fault(P0,x)", false],
+    ["fault(P0:L0,x,SupervisorCall)", false],
+    ["fault(P0:L0,MMU:Translation)", false],
+    ["fault(P0:L1)", false],
+    ["fault(P1)", false],
+  ])("%s, after a supervisor call", async (proposition, holds) => {
+    const verdict = await verdictOf(proposition, "0:X1=x;", ["L0: SVC #0", "L1: LDR W0,[X1]"]);
+    expect(verdict).toBe(holds ? "Required" : "Forbidden");
+  });
+
   test("a variable is what is at its own physical address, whatever maps it", async () => {
     const text = thread(["STR W0,[X1]"], {
       init: "[PTE(x)]=(oa:PA(y)); 0:X1=x; 0:X0=5;",

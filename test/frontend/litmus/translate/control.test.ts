@@ -115,6 +115,70 @@ describe("handlers", () => {
   });
 });
 
+describe("supervisor calls", () => {
+  test("are to the handler, which returns to the next instruction", async () => {
+    const text = litmus({
+      columns: [
+        ["P0", "SVC #0", "L0: MOV W2,#1"],
+        ["P0.F", "MOV W3,#1", "MRS X4,ELR_EL1", "ERET"],
+      ],
+      final: "locations [0:X2; 0:X3; 0:X4;] exists (true)",
+    });
+    expect(await finalStatesOf(text)).toEqual(['0:X2=1; 0:X3=1; 0:X4=label:"P0:L0";']);
+  });
+
+  test("code at EL0 has its entries removed by the kernel, and synchronises context on the way back", async () => {
+    const shoot = (...handler: readonly string[]) =>
+      litmus({
+        info: "EL0=P0",
+        init: "0:X1=x; 0:X2=PTE(x); 0:X3=(valid:0, oa:PA(x)); 1:X1=x; 1:X8=z; 0:X8=z;",
+        columns: [
+          ["P0", "SVC #0", "MOV W7,#1", "STR W7,[X8]"],
+          ["P0.F", "STR X3,[X2]", ...handler, "ERET"],
+          ["P1", "LDR W7,[X8]", "DMB LD", "L0: LDR W4,[X1]"],
+        ],
+        final: "exists (1:X7=1 /\\ ~fault(P1:L0,x))",
+      });
+    const whole = ["DSB ISH", "LSR X9,X1,#12", "TLBI VAAE1IS,X9", "DSB ISH"];
+    expect((await outcomeOf(shoot(...whole))).verdict).toBe("Forbidden");
+    expect((await outcomeOf(shoot(...whole.slice(0, 3)))).verdict).toBe("Allowed");
+  });
+
+  test("come each in turn, however many there are; those that come again are bounded", async () => {
+    const many = litmus({
+      columns: [
+        ["P0", "SVC #0", "SVC #1", "SVC #2", "SVC #3", "MOV W1,#1"],
+        ["P0.F", "ADD W0,W0,#1", "ERET"],
+      ],
+      final: "locations [0:X0;] exists (0:X1=1)",
+    });
+    const { finalStates, assumptions } = await outcomeOf(many);
+    expect([finalStates, assumptions]).toEqual([["0:X0=4; 0:X1=1;"], []]);
+    const again = litmus({
+      columns: [
+        ["P0", "L0: SVC #0", "NOP"],
+        ["P0.F", "ADR X9,L0", "MSR ELR_EL1,X9", "ERET"],
+      ],
+    });
+    expect((await outcomeOf(again)).assumptions).toEqual([
+      "P0: the fault of SVC #0: paths that need more than 2 rounds are left out",
+    ]);
+  });
+
+  test.each<readonly [string, readonly string[]]>([
+    ["", ["0:X0=0; Fault(P0:L0,SupervisorCall);"]],
+    ["Variant=fatal", ["0:X0=0; Fault(P0:L0,SupervisorCall);"]],
+    ["Variant=skip", ["0:X0=1; Fault(P0:L0,SupervisorCall);"]],
+    ["Variant=handled", []],
+  ])("without a handler, as the variant says: %s", async (info, expected) => {
+    const text = thread(["L0: SVC #0", "MOV W0,#1"], {
+      info,
+      final: "locations [0:X0;] exists (fault(P0:L0))",
+    });
+    expect(await finalStatesOf(text)).toEqual(expected);
+  });
+});
+
 describe("barriers and TLB maintenance", () => {
   test.each([
     ["DMB SY", { kind: "dmb", domain: "sy", accesses: "all" }],
