@@ -1,43 +1,14 @@
 import { registersOf, type Expression } from "./expression.ts";
 import type { Instruction } from "./instruction.ts";
 
-/** The expressions an instruction evaluates. */
+/** The expressions an instruction evaluates, from left to right. */
 export function expressionsOf(instruction: Instruction): readonly Expression[] {
-  switch (instruction.kind) {
-    case "load":
-    case "await":
-    case "speculate":
-      return [instruction.address];
-    case "store":
-    case "store-exclusive":
-      return [instruction.address, instruction.value];
-    case "rmw":
-      return [
-        instruction.address,
-        instruction.value,
-        ...(instruction.compare === undefined ? [] : [instruction.compare]),
-      ];
-    case "let":
-      return [instruction.value];
-    case "select":
-      return [instruction.condition, instruction.yes, instruction.no];
-    case "branch":
-      return instruction.condition === null ? [] : [instruction.condition];
-    case "tlbi":
-      return instruction.va === null ? [] : [instruction.va];
-    case "choose":
-    case "dmb":
-    case "dsb":
-    case "isb":
-    case "lock":
-    case "unlock":
-    case "send-ipi":
-    case "take-ipi":
-    case "svc":
-    case "eret":
-    case "mark":
-      return [];
-  }
+  const found: Expression[] = [];
+  rebuilt(instruction, (expression) => {
+    found.push(expression);
+    return expression;
+  });
+  return found;
 }
 
 /** The instruction with each of its expressions replaced; the same one where nothing is. */
@@ -45,8 +16,11 @@ export function mapExpressions(
   instruction: Instruction,
   map: (expression: Expression) => Expression,
 ): Instruction {
-  const before = expressionsOf(instruction);
-  if (before.every((expression) => map(expression) === expression)) return instruction;
+  const isKept = expressionsOf(instruction).every((expression) => map(expression) === expression);
+  return isKept ? instruction : rebuilt(instruction, map);
+}
+
+function rebuilt(instruction: Instruction, map: (expression: Expression) => Expression): Instruction {
   switch (instruction.kind) {
     case "load":
     case "await":
