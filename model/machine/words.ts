@@ -8,6 +8,7 @@ import type { Rmw } from "../program/instruction.ts";
 import { ELR } from "../program/program.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Locations, Target } from "./locations.ts";
+import { joined, TracedWords, type Way } from "./traced-words.ts";
 
 /** More distinct words than this at one place, and a scenario is no longer finite in any useful sense. */
 const LIMIT = 512;
@@ -22,11 +23,17 @@ export interface Words {
 
 export interface SlotWords {
   /** The address operand, or the address of a TLBI by VA. */
-  readonly address: Set<bigint>;
+  readonly address: ReadonlySet<bigint>;
   /** What a store or RMW may write; what a branch or let may compute; where the ERET of a handler may return to. */
-  readonly value: Set<bigint>;
+  readonly value: ReadonlySet<bigint>;
   /** What a load or RMW may read; a choice's values. */
-  readonly result: Set<bigint>;
+  readonly result: ReadonlySet<bigint>;
+}
+
+interface SlotTraces {
+  readonly address: TracedWords;
+  readonly value: TracedWords;
+  readonly result: TracedWords;
 }
 
 export interface CodeOfPe {
@@ -58,16 +65,27 @@ export function analyseWords(pes: readonly CodeOfPe[], locations: Locations, ama
   const longest = pes.reduce((sum, { instructions }) => sum + instructions.length, 1);
   const rounds = pes.some(({ loops }) => loops) ? Infinity : longest;
   for (let round = 0; round < rounds && analysis.round(); round++) continue;
-  return { memory: analysis.memory, slots: analysis.slots };
+  return {
+    memory: analysis.memory.map((words) => words.words()),
+    slots: analysis.slots.map((slots) =>
+      slots.map(({ address, value, result }) => ({
+        address: address.words(),
+        value: value.words(),
+        result: result.words(),
+      })),
+    ),
+  };
 }
 
 class Analysis {
-  readonly memory: Set<bigint>[] = [];
-  readonly slots: SlotWords[][];
+  readonly memory: TracedWords[] = [];
+  readonly slots: readonly (readonly SlotTraces[])[];
   readonly #pes: readonly CodeOfPe[];
   readonly #locations: Locations;
   /** Where any translated access may end up when entries conflict. */
   readonly #amalgamated: readonly number[];
+  /** The write of each instruction, by PE; none where loops that close let it happen again and again. */
+  readonly #writes: readonly (readonly Way[])[];
   #grown = false;
 
   constructor(pes: readonly CodeOfPe[], locations: Locations, amalgamation: boolean) {
@@ -75,9 +93,16 @@ class Analysis {
     this.#locations = locations;
     this.#amalgamated = amalgamation ? [locations.amalgamated()] : [];
     this.slots = pes.map((pe) =>
-      pe.instructions.map(() => ({ address: new Set(), value: new Set(), result: new Set() })),
+      pe.instructions.map(() => ({
+        address: new TracedWords(),
+        value: new TracedWords(),
+        result: new TracedWords(),
+      })),
     );
-    for (const { index, initial } of [...locations.ptes, ...locations.cells]) this.#at(index).add(initial);
+    let writes = 0n;
+    this.#writes = pes.map((pe) => pe.instructions.map(() => (pe.loops ? 0n : 1n << writes++)));
+    for (const { index, initial } of [...locations.ptes, ...locations.cells])
+      this.#at(index).add(initial, [0n]);
   }
 
   /** One pass over every instruction; whether anything was new. */
@@ -94,31 +119,32 @@ class Analysis {
     const words = this.slots[p]?.[i];
     if (words === undefined) return;
     const place = `${pe.name}: ${instruction.kernel}`;
-    const operand = (expression: Expression): Set<bigint> => this.#evaluate(pe, p, i, expression, place);
+    const write = this.#writes[p]?.[i] ?? 0n;
+    const operand = (expression: Expression): TracedWords => this.#evaluate(pe, p, i, expression, place);
     switch (instruction.kind) {
       case "load":
       case "await":
       case "speculate":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.result, this.#read(pe, words.address, instruction), place);
+        this.#add(words.result, this.#read(pe, words.address, instruction, write), place);
         break;
       case "store":
       case "store-exclusive":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.value, allSized(operand(instruction.value), instruction), place);
-        this.#write(pe, words.address, words.value, place);
+        this.#add(
+          words.value,
+          operand(instruction.value).map((word) => sized(word, bitsOf(instruction))),
+          place,
+        );
+        this.#write(pe, words.address, words.value, write, place);
         if (instruction.kind === "store-exclusive") this.#add(words.result, statuses, place);
         break;
       case "rmw":
         this.#add(words.address, operand(instruction.address), place);
-        this.#add(words.result, this.#read(pe, words.address, instruction), place);
-        this.#add(
-          words.value,
-          product(words.result, operand(instruction.value), newValue(instruction)),
-          place,
-        );
+        this.#add(words.result, this.#read(pe, words.address, instruction, write), place);
+        this.#add(words.value, words.result.times(operand(instruction.value), newValue(instruction)), place);
         if (instruction.compare !== undefined) operand(instruction.compare);
-        this.#write(pe, words.address, words.value, place);
+        this.#write(pe, words.address, words.value, write, place);
         break;
       case "let":
         this.#add(words.result, operand(instruction.value), place);
@@ -129,7 +155,7 @@ class Analysis {
         this.#add(words.result, operand(instruction.no), place);
         break;
       case "choose":
-        this.#add(words.result, new Set(instruction.among), place);
+        this.#add(words.result, TracedWords.of(instruction.among), place);
         break;
       case "branch":
         if (instruction.condition !== null) this.#add(words.value, operand(instruction.condition), place);
@@ -149,52 +175,64 @@ class Analysis {
   #update({ ha, hd }: Walker, ptes: readonly number[]): void {
     if (!ha) return;
     for (const pte of ptes) {
-      const valid = [...this.#at(pte)].filter((word) => decode(word).valid);
-      const updated = valid.map(accessed);
-      if (hd) updated.push(...updated.map(madeWritable));
-      this.#add(this.#at(pte), new Set(updated), this.#locations.ptes[pte]?.name ?? "");
+      const updated = this.#at(pte)
+        .filter((word) => decode(word).valid)
+        .map(accessed);
+      if (hd) updated.addAll(updated.map(madeWritable));
+      this.#add(this.#at(pte), updated, this.#locations.ptes[pte]?.name ?? "");
     }
   }
 
   /** Every value of an expression: one per assignment of words to the registers it reads, so that `x ^ x` is 0. */
-  #evaluate(pe: CodeOfPe, p: number, i: number, expression: Expression, place: string): Set<bigint> {
-    let assignments: ReadonlyMap<string, bigint>[] = [new Map()];
+  #evaluate(pe: CodeOfPe, p: number, i: number, expression: Expression, place: string): TracedWords {
+    let assignments: Assignment[] = [{ registers: new Map(), ways: [0n] }];
     for (const name of registersOf(expression)) {
-      const words = this.#register(pe, p, i, name);
-      assignments = assignments.flatMap((known) =>
-        [...words].map((word) => new Map([...known, [name, word]])),
+      const words = [...this.#register(pe, p, i, name).entries()];
+      assignments = assignments.flatMap(({ registers, ways }) =>
+        words.map(([word, more]) => ({
+          registers: new Map([...registers, [name, word]]),
+          ways: joined(ways, more),
+        })),
       );
     }
-    const values = new Set<bigint>();
-    for (const assignment of assignments) {
-      const value = evaluate(expression, (name) => assignment.get(name) ?? null);
-      if (value !== null) values.add(value);
+    const values = new TracedWords();
+    for (const { registers, ways } of assignments) {
+      const value = evaluate(expression, (name) => registers.get(name) ?? null);
+      if (value !== null) values.add(value, ways);
     }
     return this.#limited(values, place);
   }
 
-  #register(pe: CodeOfPe, p: number, i: number, name: string): ReadonlySet<bigint> {
+  #register(pe: CodeOfPe, p: number, i: number, name: string): TracedWords {
     const { writers, faults, initial } = pe.definitions(i, name);
-    const found = new Set<bigint>(initial ? [pe.registers[name] ?? 0n] : []);
-    for (const fault of faults) found.add(pe.addresses[fault] ?? 0n);
-    for (const writer of writers) for (const word of this.slots[p]?.[writer]?.result ?? []) found.add(word);
-    return found;
+    const found = TracedWords.of(initial ? [pe.registers[name] ?? 0n] : []);
+    for (const fault of faults) found.add(pe.addresses[fault] ?? 0n, [0n]);
+    for (const writer of writers) {
+      const result = this.slots[p]?.[writer]?.result;
+      if (result !== undefined) found.addAll(result);
+    }
+    return found.without(this.#writes[p]?.[i] ?? 0n);
   }
 
-  #read(pe: CodeOfPe, addresses: ReadonlySet<bigint>, instruction: Instruction): Set<bigint> {
-    const found = new Set<bigint>();
+  #read(pe: CodeOfPe, addresses: TracedWords, instruction: Instruction, write: Way): TracedWords {
+    const found = new TracedWords();
     for (const location of this.#targets(pe, addresses))
-      for (const word of this.#at(location)) found.add(sized(word, bitsOf(instruction)));
+      found.addAll(
+        this.#at(location)
+          .without(write)
+          .map((word) => sized(word, bitsOf(instruction))),
+      );
     return found;
   }
 
-  #write(pe: CodeOfPe, addresses: ReadonlySet<bigint>, values: ReadonlySet<bigint>, place: string): void {
-    for (const location of this.#targets(pe, addresses)) this.#add(this.#at(location), values, place);
+  #write(pe: CodeOfPe, addresses: TracedWords, values: TracedWords, write: Way, place: string): void {
+    const written = values.map((word) => word, write);
+    for (const location of this.#targets(pe, addresses)) this.#add(this.#at(location), written, place);
   }
 
-  #targets(pe: CodeOfPe, addresses: ReadonlySet<bigint>): Set<number> {
+  #targets(pe: CodeOfPe, addresses: TracedWords): Set<number> {
     const found = new Set<number>();
-    for (const address of addresses) {
+    for (const address of addresses.words()) {
       const target = this.#locations.resolve(address);
       if (target === null) continue;
       for (const location of this.#locationsOf(pe, target)) found.add(location);
@@ -210,31 +248,28 @@ class Analysis {
   #mapped(pe: CodeOfPe, page: number, offset: number): readonly number[] {
     return pe.ptes
       .filter((pte) => this.#locations.ptes[pte]?.page === page)
-      .flatMap((pte) => [...this.#at(pte)])
+      .flatMap((pte) => [...this.#at(pte).words()])
       .map((word) => decode(word))
       .filter((entry) => entry.valid)
       .map((entry) => this.#locations.cellAt(entry.oa, offset));
   }
 
-  #at(location: number): Set<bigint> {
+  #at(location: number): TracedWords {
     const known = this.memory[location];
     if (known !== undefined) return known;
     const cell = this.#locations.cells.find((c) => c.index === location);
-    const made = new Set(cell === undefined ? [] : [cell.initial]);
+    const made = TracedWords.of(cell === undefined ? [] : [cell.initial]);
     this.memory[location] = made;
     return made;
   }
 
-  #add(into: Set<bigint>, words: ReadonlySet<bigint>, place: string): void {
-    const before = into.size;
-    for (const word of words) into.add(word);
-    if (into.size !== before) {
-      this.#grown = true;
-      this.#limited(into, place);
-    }
+  #add(into: TracedWords, words: TracedWords, place: string): void {
+    if (!into.addAll(words)) return;
+    this.#grown = true;
+    this.#limited(into, place);
   }
 
-  #limited(words: Set<bigint>, place: string): Set<bigint> {
+  #limited(words: TracedWords, place: string): TracedWords {
     if (words.size <= LIMIT) return words;
     throw new Diagnostic({
       kind: "program",
@@ -247,19 +282,11 @@ class Analysis {
 }
 
 /** What a store-exclusive may leave in its status register. */
-const statuses: ReadonlySet<bigint> = new Set([0n, 1n]);
+const statuses = TracedWords.of([0n, 1n]);
 
-const allSized = (words: ReadonlySet<bigint>, instruction: Instruction): Set<bigint> =>
-  new Set([...words].map((word) => sized(word, bitsOf(instruction))));
-
-function product(
-  left: ReadonlySet<bigint>,
-  right: ReadonlySet<bigint>,
-  combine: (a: bigint, b: bigint) => bigint,
-): Set<bigint> {
-  const found = new Set<bigint>();
-  for (const a of left) for (const b of right) found.add(combine(a, b));
-  return found;
+interface Assignment {
+  readonly registers: ReadonlyMap<string, bigint>;
+  readonly ways: readonly Way[];
 }
 
 /** What an RMW leaves in memory, from the old value and its operand. */

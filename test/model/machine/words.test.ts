@@ -18,7 +18,7 @@ import {
   type Scenario,
 } from "../../../model/index.ts";
 import { buildMachine } from "../../../model/machine/build.ts";
-import { cbnz, choose, compute } from "../instructions.ts";
+import { cbnz, choose, compute, rmw } from "../instructions.ts";
 import { outcomesOf, pte, scenarioOf, V, x, y, type Litmus } from "../litmus.ts";
 
 const r = register;
@@ -49,6 +49,27 @@ describe("the words that places can hold", () => {
     expect(wordsOf({ pes: { P0: code } }, "x")).toEqual([0n]);
     const double = [choose("r1", 1n, 2n, 3n), str(binary("add", r("r1"), r("r1")), x)];
     expect(wordsOf({ pes: { P0: double } }, "x")).toEqual([0n, 2n, 4n, 6n]);
+  });
+
+  test("what came of a write never reaches that write: x = x + x has an end", () => {
+    const doubles = [ldr("r1", x), rmw("add", "r2", r("r1"), x)];
+    const test = { memory: { x: 1n }, pes: { P0: doubles } };
+    expect(wordsOf(test, "x")).toEqual([1n, 2n]);
+    expect(outcomesOf(test).map((o) => o["x"])).toEqual([2n]);
+    // Each may double what the other left, once.
+    expect(wordsOf({ ...test, pes: { P0: doubles, P1: doubles } }, "x")).toEqual([1n, 2n, 3n, 4n]);
+  });
+
+  test("a write that is read back through another place and PE does not reach itself either", () => {
+    const test = {
+      memory: { x: 1n },
+      pes: {
+        P0: [ldr("r1", x), str(binary("add", r("r1"), constant(1n)), y)],
+        P1: [ldr("r1", y), str(binary("add", r("r1"), constant(1n)), x)],
+      },
+    };
+    expect(wordsOf(test, "x")).toEqual([1n, 3n]);
+    expect(wordsOf(test, "y")).toEqual([0n, 2n]);
   });
 
   test("words flow from one PE to another through memory, and through descriptors", () => {
