@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LitmusOutcome } from "../../frontend/litmus/result.ts";
 import { Agreement } from "./agreement.ts";
 import { differences } from "./differences.ts";
-import { run, runUnreduced } from "./run.ts";
+import { PATIENCE, run, runUnreduced } from "./run.ts";
 import { isShared, randomTests, settings, type RandomTest } from "./shared.ts";
 
 interface Ran {
@@ -17,7 +17,7 @@ describe.skipIf(!isShared)("random tests", () => {
       const all: Ran[] = [];
       for (const test of randomTests()) all.push({ test, outcome: await run(test, setting) });
       ran = all;
-    });
+    }, PATIENCE);
 
     it("end in herd7's final states, neither more nor fewer", () => {
       const agreement = new Agreement("final states", setting);

@@ -9,6 +9,9 @@ import { modelOf } from "../../model/compile.ts";
 import { buildMachine } from "../../model/machine/build.ts";
 import type { Setting, Test } from "./shared.ts";
 
+/** Milliseconds that running a whole set of tests may take on a machine that is busy with others. */
+export const PATIENCE = 600_000;
+
 const featuresIn = (setting: Setting) => ({ ets2: setting === "ETS2", ets3: false });
 
 /** As `walkcheck litmus` runs a test. */

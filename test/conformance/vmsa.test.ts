@@ -6,7 +6,7 @@ import { walkcheck } from "../cli/walkcheck.ts";
 import { root } from "../docs/reader.ts";
 import { Agreement } from "./agreement.ts";
 import { differences } from "./differences.ts";
-import { run, runUnreduced } from "./run.ts";
+import { PATIENCE, run, runUnreduced } from "./run.ts";
 import { catalogue, directoryOf, isShared, settings, type CatalogueTest, type Setting } from "./shared.ts";
 
 interface Ran {
@@ -25,7 +25,7 @@ describe.skipIf(!isShared)("Arm's VMSA catalogue", () => {
       for (const test of catalogue()) all.push({ test, outcome: await run(test, setting) });
       ran.set(setting, all);
     }
-  });
+  }, PATIENCE);
 
   describe.each(settings)("(%s)", (setting) => {
     it("is supported and decided in full, also where herd7 does not finish", () => {
