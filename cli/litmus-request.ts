@@ -24,6 +24,7 @@ export function requestedLitmus(args: Arguments, { signal }: Session): LitmusOpt
     features: { ets2: features.length > 0, ets3: features.includes("ets3") },
     bound: args.get(options.bound) ?? defaultBound,
     witness: args.get(options.witness),
+    without: args.get(options.without),
     limits: { ...(states === null ? {} : { states }), ...(seconds === null ? {} : { seconds }) },
     signal,
   };
@@ -58,6 +59,7 @@ export function testAgain(file: string, args: Arguments): string {
   const changing = [
     options.kinds,
     options.feature,
+    options.without,
     options.bound,
     options.statesPerTest,
     options.timePerTest,

@@ -2,6 +2,7 @@ import type { EngineName, StoreMode } from "../checker/engine/engine.ts";
 import type { DeadlockMode } from "../checker/model.ts";
 import type { PartialOrderMode } from "../checker/partial-order/reducer.ts";
 import type { SymmetryMode } from "../checker/symmetry/symmetry.ts";
+import { switchableRules, type SwitchableRule, whyFixed } from "../model/machine-rules/machine-rules.ts";
 import { traceModes } from "../report/shows.ts";
 import { badValue, chosen, nameAmong, repeated, toggle, valued } from "./option.ts";
 
@@ -112,6 +113,14 @@ export const options = {
     features.join("|"),
     readFeature,
   ),
+  without: repeated(
+    {
+      name: "without",
+      about: "judge on a machine that lacks this rule, to see what it decides; may be given again",
+    },
+    "RULE",
+    readRule,
+  ),
   bound: valued(
     { name: "bound", about: "how often a backward branch is taken, and a handler entered; default: 2" },
     "N",
@@ -157,6 +166,12 @@ export const options = {
 
 function readFeature(text: string): (typeof features)[number] {
   return nameAmong("feature", text, features);
+}
+
+function readRule(text: string): SwitchableRule {
+  const fixed = whyFixed(text);
+  if (fixed === null) return nameAmong("without", text, switchableRules);
+  throw badValue("without", text, `a rule that a machine can be built without (${fixed})`);
 }
 
 function readParameter(text: string): readonly [string, string] {

@@ -1,6 +1,7 @@
 import type { Model } from "../checker/model.ts";
 import { at } from "../checker/schema/access.ts";
 import { schemaOf } from "../checker/schema/schema.ts";
+import { missingRules } from "./machine-rules/machine-rules.ts";
 import { initialState } from "./machine/blank.ts";
 import { buildMachine } from "./machine/build.ts";
 import type { Machine, Pe } from "./machine/machine.ts";
@@ -53,6 +54,7 @@ export function modelOf(machine: Machine): Model<MachineState> {
     narrate: (trace, witness) => narrateWalks(machine, trace, witness),
     assumptions: [
       ...(scenario.assumptions ?? []),
+      ...missingRules(scenario),
       ...scenario.pes.flatMap(loopAssumptions),
       ...machine.pes.flatMap((pe) => faultAssumptions(machine, pe)),
     ],

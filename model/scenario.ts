@@ -1,4 +1,5 @@
 import type { Property } from "../checker/property.ts";
+import type { SwitchableRule } from "./machine-rules/machine-rules.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { MachineState } from "./machine/state.ts";
 import type { BbmLevel } from "./mmu/break-before-make.ts";
@@ -29,6 +30,11 @@ export interface Scenario {
    * has something left to do, so that the machine may take steps together that no end can tell apart (docs/machine.md).
    */
   readonly judged?: "every state" | "final states";
+  /**
+   * Rules that the machine is built without, to see what they are there for: `machineRules`. The architecture has them all,
+   * so that they are listed with every verdict.
+   */
+  readonly without?: readonly SwitchableRule[];
   /** What the verdicts rest on, listed with them. */
   readonly assumptions?: readonly string[];
 }

@@ -15,6 +15,7 @@ export const litmus: Command = {
   options: [
     options.kinds,
     options.feature,
+    options.without,
     options.bound,
     options.statesPerTest,
     options.timePerTest,
@@ -26,6 +27,7 @@ export const litmus: Command = {
   examples: [
     "walkcheck litmus MP.litmus --witness",
     "walkcheck litmus --kinds kinds.txt @all",
+    "walkcheck litmus MP.litmus --without dmb",
     "walkcheck litmus --feature ets2 --json tests/",
   ],
   exitCodes: [

@@ -1,5 +1,6 @@
 import type { Trace } from "../../checker/result.ts";
 import type { ShownState } from "../../checker/shown-state.ts";
+import type { SwitchableRule } from "../../model/index.ts";
 
 /** Allowed: some end satisfies the proposition. Required: every one does, and there is one. */
 export type LitmusVerdict = "Allowed" | "Forbidden" | "Required";
@@ -28,7 +29,7 @@ export interface LitmusOutcome {
   /** States explored. */
   readonly states: number;
   readonly seconds: number;
-  /** What the verdict rests on: loop bounds that cut a path, faults in handlers. */
+  /** What the verdict rests on: rules that the machine lacks, loop bounds that cut a path, faults in handlers. */
   readonly assumptions: readonly string[];
   /** A shortest path to an end that satisfies the proposition (for Required: none), where asked for. */
   readonly witness: Trace<ShownState> | null;
@@ -41,6 +42,8 @@ export interface LitmusOptions {
   /** How often a backward branch is taken, and a handler entered, at most. herd7's `-unroll` default is 2. */
   readonly bound: number;
   readonly witness: boolean;
+  /** Rules that the machine is to lack; none unless given. */
+  readonly without?: readonly SwitchableRule[];
   /** Bounds of the search of one test. */
   readonly limits: { readonly states?: number; readonly seconds?: number };
   /** Ends the search as undecided. */

@@ -8,6 +8,7 @@ import { showStates, type ShownState } from "../../checker/shown-state.ts";
 import { modelOf } from "../../model/compile.ts";
 import { buildMachine } from "../../model/machine/build.ts";
 import type { Machine } from "../../model/index.ts";
+import { missingRules } from "../../model/machine-rules/machine-rules.ts";
 import { BBM_FLAG } from "./judge/break-before-make.ts";
 import { findingsOf, type Findings } from "./judge/findings.ts";
 import { FAILED, questionsOf, SATISFIED } from "./judge/questions.ts";
@@ -52,9 +53,12 @@ async function explored(file: LitmusFile, path: string, options: LitmusOptions):
     flags: isFlagged ? [BBM_FLAG] : [],
     states: result?.statistics.states ?? 0,
     seconds: (performance.now() - started) / 1000,
-    assumptions: findings.cuts.map(
-      (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
-    ),
+    assumptions: [
+      ...missingRules(translation.scenario),
+      ...findings.cuts.map(
+        (cut) => `${cut}: paths that need more than ${translation.bound} rounds are left out`,
+      ),
+    ],
     witness: verdict === "Allowed" ? traceOf(SATISFIED) : null,
     counterexample: verdict === "Allowed" && file.final?.quantifier === "forall" ? traceOf(FAILED) : null,
   };

@@ -62,6 +62,12 @@ export const barrierRules = {
     source: "machine-semantics 4",
     architecture: sections.barrierOrdered,
   },
+  "dmb-nsh-is-local": {
+    kind: "freedom",
+    says: "A DMB NSH orders nothing for other PEs.",
+    source: "machine-semantics 15, DMB domains",
+    architecture: sections.dmb,
+  },
   "no-return-passes-dmb-ld": {
     kind: "freedom",
     says: "The read of an atomic that returns nothing (ST<op>, or one into the zero register) is not ordered by DMB LD or DSB LD.",

@@ -47,7 +47,7 @@ export const dependencyRules = {
   },
   "picks-through-acquires": {
     kind: "order",
-    says: "A write waits until no guess is left in what the accesses hold that a barrier, acquire or release puts before it.",
+    says: "A write waits until no guess is left in what the acquires before it have read.",
     source: "machine-semantics 4, pick-lob",
     architecture: sections.dependencyOrdered,
   },

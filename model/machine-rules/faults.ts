@@ -3,7 +3,7 @@ import { type MachineRule, sections } from "./rule.ts";
 /** Faults, the handlers they lead to, and the way back. */
 export const faultRules = {
   "faulted-access-does-nothing": {
-    kind: "order",
+    kind: "effect",
     says: "An access that faults reads nothing, writes nothing, and leaves its registers as they were.",
     source: "machine-semantics 4 and 8",
     architecture: sections.model,
@@ -58,7 +58,7 @@ export const faultRules = {
     architecture: sections.dependencyOrdered,
   },
   "one-retry": {
-    kind: "order",
+    kind: "effect",
     says: "A thread that executes a faulting instruction again does so once: a path on which it faults twice is left out.",
     source: "machine-semantics 8; litmus-format 8",
     architecture: sections.model,

@@ -3,13 +3,13 @@ import { type MachineRule, sections } from "./rule.ts";
 /** Hardware management of the access flag and the dirty state. */
 export const updateRules = {
   "hardware-access-flag": {
-    kind: "freedom",
+    kind: "effect",
     says: "With TCR.HA a walk that finds the access flag clear sets it, where it would have faulted.",
     source: "machine-semantics 3 and 6",
     architecture: sections.hardwareManagement,
   },
   "hardware-dirty-state": {
-    kind: "freedom",
+    kind: "effect",
     says: "With TCR.HD a write to a page with DBM makes it writable, where it would have faulted.",
     source: "machine-semantics 3 and 6",
     architecture: sections.hardwareManagement,

@@ -33,10 +33,18 @@ export type SwitchableRule = {
 
 const rules: Readonly<Record<string, MachineRule>> = machineRules;
 
+/** Why no machine can be built without a rule; null for one that can be switched off, and for what is no rule. */
+export const whyFixed = (name: string): string | null =>
+  Object.hasOwn(rules, name) ? (rules[name]?.fixed ?? null) : null;
+
+/** What a machine that lacks rules does not do: listed with every verdict on it. */
+export const missingRules = ({ without = [] }: { readonly without?: readonly SwitchableRule[] }) =>
+  without.map((rule) => `the machine lacks the rule ${rule}: ${machineRules[rule].says}`);
+
 /** The rules that a machine can be built without. */
 export const switchableRules: readonly SwitchableRule[] = Object.keys(machineRules).filter(isSwitchable);
 
 /** Whether a name is that of a rule that a machine can be built without. */
 export function isSwitchable(name: string): name is SwitchableRule {
-  return Object.hasOwn(rules, name) && rules[name]?.fixed === undefined;
+  return Object.hasOwn(rules, name) && whyFixed(name) === null;
 }

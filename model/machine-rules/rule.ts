@@ -3,8 +3,9 @@ export interface MachineRule {
   /**
    * "order": it makes something wait, or keeps something from happening; a machine without it has more outcomes.
    * "freedom": it lets hardware do something; a machine without it has fewer.
+   * "effect": it says what an access does; a machine without it does something else.
    */
-  readonly kind: "order" | "freedom";
+  readonly kind: "order" | "freedom" | "effect";
   /** One plain sentence. */
   readonly says: string;
   /** The project's own description of it. */

@@ -40,13 +40,13 @@ export const walkRules = {
     architecture: sections.tlbMaintenance,
   },
   "el0-permission": {
-    kind: "order",
+    kind: "effect",
     says: "Code at EL0 accesses only pages with AP[1], and no translation table.",
     source: "machine-semantics 3",
     architecture: sections.permissions,
   },
   "write-permission": {
-    kind: "order",
+    kind: "effect",
     says: "A write to a page that is not writable faults, that of a compare-and-swap that will fail too.",
     source: "machine-semantics 3",
     architecture: sections.permissions,

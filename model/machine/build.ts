@@ -15,9 +15,10 @@ import type { Machine, Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
 import type { MachineDraft, PeDraft } from "./draft.ts";
 import { FaultsOfPe } from "./known-faults.ts";
+import { cacheableUnder, rulesInForce, synchronisation, withRulesInForce } from "./rules-in-force.ts";
 import { slotsOf } from "./slots.ts";
 import { unknownName } from "./unknown-name.ts";
-import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
+import { analyseWords, type CodeOfPe } from "./words.ts";
 
 /**
  * Compiles a scenario: unrolls programs, finds the words every place can hold, and works out per instruction what it
@@ -25,8 +26,9 @@ import { analyseWords, type CodeOfPe, type Words } from "./words.ts";
  *
  * @throws Diagnostic (kind "program") for a scenario that is not what it must be, names that do not exist and programs that cannot run
  */
-export function buildMachine(scenario: Scenario): Machine {
-  validateScenario(scenario);
+export function buildMachine(given: Scenario): Machine {
+  validateScenario(given);
+  const scenario = withRulesInForce(given);
   const draft = draftMachine(scenario);
   const { locations, words } = draft;
   checkAlignment(draft.pes, words, locations);
@@ -35,7 +37,7 @@ export function buildMachine(scenario: Scenario): Machine {
   const slots = slotsOf(draft);
   const pes = draft.pes.map((pe, p): Pe => ({ ...pe, slots: slots[p] ?? [] }));
   checkAccessSizes({ pes, words, locations });
-  return machineOf(scenario, locations, words, pes);
+  return machineOf(draft, pes);
 }
 
 /**
@@ -46,6 +48,8 @@ function draftMachine(scenario: Scenario): MachineDraft {
   const programs = scenario.pes.map(({ program, name }) => unroll(program, name));
   const policies = scenario.pes.map(policyOf);
   const faults = scenario.pes.map(() => new FaultsOfPe());
+  const has = rulesInForce(scenario);
+  const ruled = { has, synchronises: synchronisation(scenario, has), isCacheable: cacheableUnder(has) };
   for (;;) {
     const locations = new Locations(scenario);
     const pes = scenario.pes.map((configuration, index) => {
@@ -53,7 +57,7 @@ function draftMachine(scenario: Scenario): MachineDraft {
       return draftOf(scenario, locations, configuration, index, code);
     });
     const words = analyseWords(pes.map(codeOf), locations, scenario.features.amalgamation);
-    const draft = { scenario, locations, pes, words };
+    const draft = { scenario, locations, pes, words, ...ruled };
     const followed = pes.filter(({ index }) => at(policies, index).kind !== "end");
     const news = followed.filter((pe) => at(faults, pe.index).learn(draft, pe));
     if (news.length === 0) return draft;
@@ -127,7 +131,8 @@ function codeOf(draft: PeDraft): CodeOfPe {
   };
 }
 
-function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: readonly Pe[]): Machine {
+function machineOf(draft: MachineDraft, pes: readonly Pe[]): Machine {
+  const { scenario, locations } = draft;
   const pe = (name: string): Pe => {
     const found = pes.find((p) => p.name === name);
     if (found === undefined)
@@ -141,10 +146,8 @@ function machineOf(scenario: Scenario, locations: Locations, words: Words, pes: 
   };
   const { wordName, cellName } = namesOf(scenario.words ?? {});
   return {
-    scenario,
+    ...draft,
     pes,
-    locations,
-    words,
     locks: [...new Set(pes.flatMap((p) => p.slots.flatMap(lockOf)))],
     pe,
     page: (name) => {

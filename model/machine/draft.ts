@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { PlacedInstruction } from "../program/layout.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import type { Locations } from "./locations.ts";
-import type { Pe } from "./machine.ts";
+import type { Machine, Pe } from "./machine.ts";
 import type { SlotWords, Words } from "./words.ts";
 
 /** A PE between its configuration and its slots. */
@@ -12,7 +12,7 @@ export interface PeDraft extends Omit<Pe, "slots"> {
 }
 
 /** A machine whose slots are still to be made. */
-export interface MachineDraft {
+export interface MachineDraft extends Pick<Machine, "has" | "synchronises" | "isCacheable"> {
   readonly scenario: Scenario;
   readonly locations: Locations;
   readonly pes: readonly PeDraft[];

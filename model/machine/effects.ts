@@ -1,5 +1,4 @@
 import { at } from "../../checker/schema/access.ts";
-import { isCacheable } from "../mmu/descriptor.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
@@ -144,7 +143,7 @@ export class Effects {
       const owner = pe.index === walker;
       if (this.#machine.scenario.features.walks === "may-be-cached") {
         const cached = at(at(state.pes, pe.index).cached, pte);
-        if (isCacheable(before)) cached.add(before);
+        if (this.#machine.isCacheable(before)) cached.add(before);
         if (owner) cached.delete(now);
       }
       this.#addSinceIssue(state, pe.index, pte, before, owner ? now : null);
@@ -158,7 +157,7 @@ export class Effects {
       if (own.done === 0) continue;
       tlbi.tlbi?.pairs.forEach((pair, index) => {
         if (pair.pe !== pe || pair.pte !== pte || pair.level <= own.completed) return;
-        if (isCacheable(before)) at(own.since, index).add(before);
+        if (this.#machine.isCacheable(before)) at(own.since, index).add(before);
         if (now !== null) at(own.since, index).delete(now);
       });
     }
@@ -238,6 +237,7 @@ export class Effects {
   /** Nothing may come between the read and the write of an RMW that will write. */
   #breakAtomicity(state: MachineState, slot: Slot): void {
     const own = slotState(state, slot);
+    if (slot.access?.atomic !== true) return;
     if (isLoadExclusive(slot.instruction)) this.#breakReservation(state, slot);
     if (slot.instruction.kind !== "rmw" || own.written === 2) return;
     if (slot.instruction.operation !== "cas" || own.compared === 1) state.abandoned = 1;

@@ -37,7 +37,7 @@ function nearestExclusive(machine: Machine, state: Readonly<MachineState>, slot:
 /** Whether an atomic has read what its write, which is still to come, must directly follow in memory. */
 export function isHalfDone(machine: Machine, state: Readonly<MachineState>, slot: Slot): boolean {
   const { kind } = slot.instruction;
-  if (kind !== "rmw" && !isLoadExclusive(slot.instruction)) return false;
+  if (slot.access?.atomic !== true) return false;
   const own = slotState(state, slot);
   // One that was forwarded has not read memory yet: another may still come and go before the store it read from.
   if (own.read === 0 || own.forwarded !== 0) return false;

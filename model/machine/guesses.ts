@@ -2,22 +2,27 @@ import { at } from "../../checker/schema/access.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { registersOf, type Expression } from "../program/expression.ts";
 import { expressionsOf } from "../program/operands.ts";
+import type { RulesInForce } from "./rules-in-force.ts";
 import type { Slot, Taint } from "./slot.ts";
 
 /**
  * Which slots of a PE guess, and what may rest on a guess. Programs in which nothing does have no state for it, and
  * their rules ask nothing.
  */
-export function withGuesses(slots: readonly Slot[]): readonly Slot[] {
-  const predicted = predictedSelects(slots);
+export function withGuesses(has: RulesInForce, slots: readonly Slot[]): readonly Slot[] {
+  const predicted = predictedSelects(has, slots);
+  const tracks = has("picks-are-tracked");
   const tainted: Slot[] = [];
   // Registers are written before they are read, but for those that a loop hands on: it waits until they are certain.
   for (const slot of slots) {
     const own = { ...slot, predicted: predicted.has(slot.index) };
-    const operands = new Set([...slot.operands.keys()].filter((name) => readsTaint(own, name, tainted)));
+    const operands = new Set(
+      [...slot.operands.keys()].filter((name) => tracks && readsTaint(own, name, tainted)),
+    );
     const taint: Taint = { operands, result: false };
-    tainted.push({ ...own, taint: { operands, result: mayTaint({ ...own, taint }, tainted) } });
+    tainted.push({ ...own, taint: { operands, result: tracks && mayTaint({ ...own, taint }, tainted) } });
   }
+  if (!has("picks-through-acquires")) return tainted;
   return tainted.map((slot) => ({ ...slot, order: { ...slot.order, picks: picksBefore(slot, tainted) } }));
 }
 
@@ -67,13 +72,15 @@ export function isTaintable(slot: Slot, expression: Expression): boolean {
  * yield. That is a translation, a read of a PTE, or a load that takes the value of a store before it is in memory;
  * everything else waits until no guess is left.
  */
-function predictedSelects(slots: readonly Slot[]): ReadonlySet<number> {
+function predictedSelects(has: RulesInForce, slots: readonly Slot[]): ReadonlySet<number> {
+  if (!has("pick-prediction")) return new Set();
   const late = lateResults(slots);
   const useful = usefulResults(slots);
   return new Set(
     slots.flatMap((slot) => {
       const { instruction, index } = slot;
-      if (instruction.kind !== "select" || !useful.has(index)) return [];
+      if (instruction.kind !== "select") return [];
+      if (!useful.has(index) && has("picks-are-tracked")) return [];
       return readsAny(slot, instruction.condition, late) ? [index] : [];
     }),
   );

@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.ts";
 import type { Carried } from "./closing-loops.ts";
 import type { Locations } from "./locations.ts";
+import type { RulesInForce } from "./rules-in-force.ts";
 import type { Slot } from "./slot.ts";
 import type { Words } from "./words.ts";
 
@@ -28,6 +29,12 @@ export interface Machine {
   readonly pes: readonly Pe[];
   readonly locations: Locations;
   readonly words: Words;
+  /** Whether it has a rule, see `Scenario.without`. */
+  readonly has: RulesInForce;
+  /** Whether exception entry and return synchronise context. */
+  readonly synchronises: { readonly entry: boolean; readonly exit: boolean };
+  /** Whether a TLB may keep a descriptor. */
+  readonly isCacheable: (word: bigint) => boolean;
   /** Names of locks, in the order of `MachineState.locks`. */
   readonly locks: readonly string[];
   pe(name: string): Pe;

@@ -1,4 +1,4 @@
-import { isCacheable } from "../mmu/descriptor.ts";
+import type { Machine } from "./machine.ts";
 import type { FaultType, Outcome } from "./slot.ts";
 
 /** The fault that a translation ends in, or null. */
@@ -29,5 +29,6 @@ export const isUpdate = ({ result }: Outcome): boolean =>
  * Whether it comes from memory as it is now: of what is never cached, and of a descriptor that the walker changes, since
  * the update is atomic with the walk (machine-semantics 3).
  */
-export const needsCurrent = ({ result }: Outcome): boolean =>
-  result.kind === "descriptor" && (!isCacheable(result.word) || result.update !== null);
+export const needsCurrent = (machine: Machine, { result }: Outcome): boolean =>
+  result.kind === "descriptor" &&
+  (!machine.isCacheable(result.word) || result.update !== null || !machine.has("old-entries"));

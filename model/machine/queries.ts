@@ -1,6 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
 import type { BbmFeature } from "../mmu/break-before-make.ts";
-import { isCacheable } from "../mmu/descriptor.ts";
 import type { Machine } from "./machine.ts";
 import { isFault } from "./outcome.ts";
 import type { Outcome, Slot } from "./slot.ts";
@@ -42,7 +41,7 @@ export function someUsable(
     for (const walker of cluster) {
       if (at(machine.pes, walker).walks[page] !== pte) continue;
       const word = walkerView(state, walker, pte);
-      if (isCacheable(word) && use(word)) return true;
+      if (machine.isCacheable(word) && use(word)) return true;
     }
   }
   return false;

@@ -66,12 +66,18 @@ export interface Access {
   readonly outcomes: readonly Outcome[];
   /** Whether some outcome has the walker update the descriptor. */
   readonly updates: boolean;
+  /** Whether no write may come between the walk and that update. */
+  readonly updatesAtomically: boolean;
+  /** Of an RMW, and of a load-exclusive: whether no write may come between its read and the write that goes with it. */
+  readonly atomic: boolean;
   /** Every location it can reach. */
   readonly locations: ReadonlySet<number>;
   /** Whether a store must be able to be visible to its own walker before it is to others (an nsh DSB follows). */
   readonly local: boolean;
   /** Earlier stores it may forward from, youngest first. */
   readonly sources: readonly number[];
+  /** Whether it may read memory past them. */
+  readonly passesStores: boolean;
   /**
    * Of a load-exclusive: the later exclusive instructions, one of which ends its reservation, oldest first. Of a
    * store-exclusive: the earlier ones, youngest first; the first on the path is what it needs to be a load-exclusive.
@@ -136,13 +142,28 @@ export interface TlbiReach {
   readonly targets: readonly { readonly pe: number; readonly level: CompletionLevel }[];
   /** The level at which nothing is left to complete. */
   readonly full: CompletionLevel;
+  /** What its DSB waits for, of the accesses that used an entry it removes. */
+  readonly waitsFor: {
+    readonly accesses: boolean;
+    readonly faults: boolean;
+    /** Whether older accesses whose address is not known yet may go on. */
+    readonly unknownMayPass: boolean;
+  };
 }
 
 /** How far a TLBI or store is complete: 1 for the issuing PE, 2 in its inner shareable domain, 3 everywhere. */
 export type CompletionLevel = 1 | 2 | 3;
 
+/** What may still take an instruction off the path. Of an `Order`: before its write, or before it is executed. */
+export interface Before {
+  /** Branches, awaits and locks (CTRL). */
+  readonly control: readonly number[];
+  /** Accesses whose translation must be known (TRANS). */
+  readonly translations: readonly number[];
+}
+
 /** Which earlier instructions must have done what before this one may take a step: machine-semantics 4 and 10. */
-export interface Order {
+export interface Order extends Before {
   /** Context synchronisation (ISB, exception return and entry): before every step, translation included. */
   readonly contextSync: readonly number[];
   /** DSBs: before everything but translation; with FEAT_ETS2 before that too. */
@@ -152,10 +173,10 @@ export interface Order {
    * Accesses among them are those whose fault leads to this instruction.
    */
   readonly interrupts: readonly number[];
-  /** Branches, awaits and locks: before stores, TLBIs, ISBs, exception entry (CTRL). */
-  readonly control: readonly number[];
-  /** Accesses whose translation must be known before stores, ISBs and exception entry (TRANS). */
-  readonly translations: readonly number[];
+  /** What its exception entry waits for. */
+  readonly beforeEntry: Before;
+  /** What the hardware update of its walk waits for. */
+  readonly beforeUpdate: Before;
   /** Ghost marks: they happen in program order with stores and with each other. */
   readonly marks: readonly number[];
   readonly beforeRead: readonly Requirement[];

@@ -1,7 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import { meets, orderOf, type Ordered } from "../pe/order.ts";
 import { registersOf } from "../program/expression.ts";
-import type { Instruction } from "../program/instruction.ts";
+import type { Dsb, Instruction } from "../program/instruction.ts";
 import { addressExpression, registersRead } from "../program/operands.ts";
 import { ELR } from "../program/program.ts";
 import { sourcesOf } from "./closing-loops.ts";
@@ -29,7 +29,10 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
       locations: own[i]?.locations ?? new Set(),
       entersCode: onFault.kind === "goes on" && mayFault(instruction, own[i] ?? null),
     }));
-    return withGuesses(pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis)));
+    return withGuesses(
+      machine.has,
+      pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis)),
+    );
   });
 }
 
@@ -44,7 +47,7 @@ function slotOf(
   const { instruction, origin, taken, next, handler, onFault, returns } = at(draft.code, index);
   const earlier = Array.from({ length: index }, (_, i) => i);
   const own = tlbis[draft.index] ?? [];
-  const { entryExitCse } = machine.scenario.features;
+  const { entry } = machine.synchronises;
   return {
     pe: draft.index,
     index,
@@ -55,7 +58,7 @@ function slotOf(
     returns,
     taken,
     // Where its exception does not synchronise context, what a supervisor call leads to is fetched at once.
-    next: instruction.kind === "svc" && !entryExitCse && onFault.kind === "goes on" ? onFault.at : next,
+    next: instruction.kind === "svc" && !entry && onFault.kind === "goes on" ? onFault.at : next,
     alwaysFetched: draft.code
       .slice(0, index)
       .every(
@@ -65,11 +68,11 @@ function slotOf(
     operands: operandsOf(draft, index),
     predicted: false,
     taint: { operands: new Set(), result: false },
-    access: accessOf(draft, index, accesses, tlbis),
-    order: orderOf(ordered.slice(0, index), at(ordered, index), entryExitCse),
+    access: accessOf(machine, draft, index, accesses, tlbis),
+    order: orderOf(machine, ordered.slice(0, index), at(ordered, index)),
     tlbi: own[index] ?? null,
     completes:
-      instruction.kind === "dsb" && instruction.accesses === "all"
+      instruction.kind === "dsb" && completesTlbis(machine, instruction)
         ? earlier.filter((i) => own[i] !== null && own[i] !== undefined)
         : [],
     values: holdsValue(instruction, accesses[index] ?? null)
@@ -77,6 +80,9 @@ function slotOf(
       : [],
   };
 }
+
+const completesTlbis = ({ has }: MachineDraft, { accesses }: Dsb): boolean =>
+  has("dsb-completes-tlbi") && (accesses === "all" || !has("dsb-ld-st-complete-no-tlbi"));
 
 /** The result of a `let` is computed again wherever it is read. */
 const holdsValue = (instruction: Instruction, access: PartialAccess | null): boolean =>
@@ -91,6 +97,7 @@ function operandsOf(draft: PeDraft, index: number): Slot["operands"] {
 }
 
 function accessOf(
+  { has }: MachineDraft,
   draft: PeDraft,
   index: number,
   accesses: readonly (PartialAccess | null)[],
@@ -101,7 +108,8 @@ function accessOf(
   const older = accesses.slice(0, index);
   const meetsOlder = (i: number): boolean => meets(older[i]?.locations ?? new Set(), own.locations);
   const indices = older.map((_, i) => i);
-  const address = addressExpression(at(draft.code, index).instruction);
+  const { instruction } = at(draft.code, index);
+  const address = addressExpression(instruction);
   const operands = operandsOf(draft, index);
   // A register that nothing writes has its initial value from the start.
   const isComputed =
@@ -109,13 +117,24 @@ function accessOf(
   return {
     ...own,
     computedPte: isComputed && own.addresses.some(({ kind }) => kind === "pte"),
-    local: own.writes && draft.code.slice(index + 1).some(({ instruction }) => isLocalDsb(instruction)),
+    updatesAtomically: own.updates && has("update-is-atomic"),
+    atomic:
+      (instruction.kind === "rmw" && has("atomic-is-atomic")) ||
+      (isLoadExclusive(instruction) && has("exclusive-pair")),
+    local:
+      own.writes &&
+      has("nsh-completes-locally") &&
+      draft.code.slice(index + 1).some(({ instruction }) => isLocalDsb(instruction)),
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
+    passesStores: own.reads && !has("coWR"),
     exclusives: exclusivesOf(draft, index),
-    watchesCoherence: own.reads && indices.some((i) => meetsOlder(i)),
+    watchesCoherence: own.reads && has("coRR") && indices.some((i) => meetsOlder(i)),
     // A discarded load owes nothing: it may never be translated, and no coherence is about it.
     olderTranslated: indices.filter(
-      (i) => (older[i]?.outcomes.length ?? 0) > 0 && at(draft.code, i).instruction.kind !== "speculate",
+      (i) =>
+        has("dsb-waits-for-older-walks") &&
+        (older[i]?.outcomes.length ?? 0) > 0 &&
+        at(draft.code, i).instruction.kind !== "speculate",
     ),
     drainedBy: drainsOf(tlbis, draft.index, index),
   };

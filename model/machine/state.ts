@@ -1,6 +1,5 @@
 import { array, int, option, record, setOf, word64 } from "../../checker/schema/constructors.ts";
 import type { Infer } from "../../checker/schema/domain.ts";
-import { isCacheable } from "../mmu/descriptor.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Machine, Pe } from "./machine.ts";
 import { isUpdate } from "./outcome.ts";
@@ -136,7 +135,7 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
 function directions(machine: Machine, slot: Slot | undefined): number {
   if (slot === undefined) return 0;
   if (slot.instruction.kind === "branch" || slot.predicted) return 2;
-  return slot.returns !== null && !machine.scenario.features.entryExitCse ? 1 : 0;
+  return slot.returns !== null && !machine.synchronises.exit ? 1 : 0;
 }
 
 /** Micro-step T, and the fault it may end in. */
@@ -198,7 +197,7 @@ const sinceIssue = (machine: Machine, pte: number) =>
   setOf(wordsOf(machine, pte, cacheableWords(machine, pte)));
 
 const cacheableWords = (machine: Machine, pte: number): readonly bigint[] =>
-  memoryWords(machine, pte).filter(isCacheable);
+  memoryWords(machine, pte).filter(machine.isCacheable);
 
 /** A domain of 64-bit words: those listed, in the order of their value, named as what the location holds is. */
 function wordsOf(machine: Machine, location: number | null, words: readonly bigint[]) {

@@ -17,36 +17,45 @@ export function tlbiReach(
   const targets = targetsOf(machine, draft, instruction);
   const covers = coversOf(machine, draft, index, instruction);
   const covered = new Set([...covers.values()].flat());
+  const removes = machine.has("tlbi-removes");
   const pairs = targets.flatMap(({ pe, level }) =>
     at(machine.pes, pe)
-      .holds.filter((pte) => covered.has(pte))
+      .holds.filter((pte) => removes && covered.has(pte))
       .map((pte) => ({ pte, pe, level })),
   );
   const pages = new Set([...covered].map((pte) => machine.locations.ptes[pte]?.page));
   // The issuer's own accesses are not waited for, but for discarded ones: no DSB of its own waits for those.
-  const waitsFor = (pe: number, slot: number): boolean =>
+  const mayUse = (pe: number, slot: number): boolean =>
     pe !== draft.index || (slot < index && at(draft.code, slot).instruction.kind === "speculate");
   const drains = targets.flatMap(({ pe }) =>
     at(accesses, pe).flatMap((access, slot) =>
-      waitsFor(pe, slot) && access?.outcomes.some(({ page }) => pages.has(page)) === true
-        ? [{ pe, slot }]
-        : [],
+      mayUse(pe, slot) && access?.outcomes.some(({ page }) => pages.has(page)) === true ? [{ pe, slot }] : [],
     ),
   );
-  const full = instruction.scope === "nsh" ? 1 : instruction.scope === "ish" ? 2 : 3;
-  return { covers, pairs, drains, targets, full };
+  const scope = scopeOf(machine, instruction);
+  const full = scope === "nsh" ? 1 : scope === "ish" ? 2 : 3;
+  const waitsFor = {
+    accesses: machine.has("dsb-waits-for-old-accesses"),
+    faults: machine.has("dsb-waits-for-old-faults"),
+    unknownMayPass: machine.has("unknown-addresses-do-not-block"),
+  };
+  return { covers, pairs, drains, targets, full, waitsFor };
 }
 
 /** The PEs a TLBI reaches, each with the level of DSB that completes it there. */
-function targetsOf({ pes }: MachineDraft, issuer: PeDraft, { scope, regime }: Tlbi): TlbiReach["targets"] {
-  return pes.flatMap((draft): TlbiReach["targets"][number][] => {
-    if (draft.configuration.regime !== regime) return [];
+function targetsOf(machine: MachineDraft, issuer: PeDraft, tlbi: Tlbi): TlbiReach["targets"] {
+  const scope = scopeOf(machine, tlbi);
+  return machine.pes.flatMap((draft): TlbiReach["targets"][number][] => {
+    if (draft.configuration.regime !== tlbi.regime) return [];
     if (draft.index === issuer.index) return [{ pe: draft.index, level: 1 }];
     const level: CompletionLevel = draft.domain === issuer.domain ? 2 : 3;
     const reached = scope === "osh" || (scope === "ish" && level === 2);
     return reached ? [{ pe: draft.index, level }] : [];
   });
 }
+
+const scopeOf = ({ has }: MachineDraft, { scope }: Tlbi): Tlbi["scope"] =>
+  scope === "nsh" && !has("local-tlbi") ? "ish" : scope;
 
 /** By possible operand, the PTEs whose entries it names. An operand that names no page removes nothing. */
 function coversOf(machine: MachineDraft, draft: PeDraft, index: number, tlbi: Tlbi): TlbiReach["covers"] {
@@ -55,6 +64,7 @@ function coversOf(machine: MachineDraft, draft: PeDraft, index: number, tlbi: Tl
   if (tlbi.va === null) return new Map([[null, all]]);
   const byOperand = [...slotWords(machine, draft, index).address].map(
     (address): [bigint, readonly number[]] => {
+      if (!machine.has("tlbi-spares-other-pages")) return [address, all];
       const target = locations.resolve(address);
       const ptes = target?.kind === "virtual" ? locations.ptes.filter((pte) => pte.page === target.page) : [];
       return [address, ptes.filter((pte) => levelMatches(tlbi, pte.level, scenario)).map((pte) => pte.index)];

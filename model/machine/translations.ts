@@ -72,7 +72,7 @@ function walkerAt({ configuration, code }: PeDraft, index: number): Walker {
 
 /** Everything that translating an access to a virtual address can give. */
 function outcomesOf(
-  { scenario, locations, words }: MachineDraft,
+  { scenario, locations, words, has, isCacheable }: MachineDraft,
   draft: PeDraft,
   index: number,
   target: AccessAddress,
@@ -89,12 +89,12 @@ function outcomesOf(
     held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
   );
   const outcomes: Outcome[] = [...entries].map((word) => {
-    const fault = faultOf(word, walker, writes);
+    const fault = faultOf(word, walker, writes && has("write-permission"));
     const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
     return { address, page, offset, result: { kind: "descriptor", word, fault, location, update } };
   });
-  outcomes.push(...withoutUpdate(outcomes, instruction));
+  if (has("failing-cas-needs-no-update")) outcomes.push(...withoutUpdate(outcomes, instruction));
   // A table that does not map the page at all: its walk ends in a translation fault, as for an invalid descriptor.
   if (own === null) {
     outcomes.push({

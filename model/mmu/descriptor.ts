@@ -110,6 +110,9 @@ export function isCacheable(word: bigint): boolean {
   return (word & VALID) !== 0n && (word & AF) !== 0n;
 }
 
+/** Whether a walk finds something. */
+export const isValid = (word: bigint): boolean => (word & VALID) !== 0n;
+
 /** The word with its access flag set. */
 export const accessed = (word: bigint): bigint => word | AF;
 

@@ -3,7 +3,6 @@ import type { Pe } from "../machine/machine.ts";
 import { slotState, walkerView } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { Context, MachineRule } from "../pe/context.ts";
-import { isCacheable } from "./descriptor.ts";
 
 /*
  * The unreduced TLB: entries are filled by speculative walks, evicted, and removed when a TLBI arrives, each a step of
@@ -23,7 +22,7 @@ export function fillRule({ machine }: Context, pe: Pe): MachineRule {
     instances,
     when: (state, pte = 0, walker = 0) => {
       const word = walkerView(state, walker, pte);
-      return isCacheable(word) && !at(at(state.pes, pe.index).cached, pte).has(word);
+      return machine.isCacheable(word) && !at(at(state.pes, pe.index).cached, pte).has(word);
     },
     then: (state, pte = 0, walker = 0) => {
       at(at(state.pes, pe.index).cached, pte).add(walkerView(state, walker, pte));
@@ -38,7 +37,7 @@ export function fillRule({ machine }: Context, pe: Pe): MachineRule {
 
 export function evictRule({ machine }: Context, pe: Pe): MachineRule {
   const words = (pte: number): readonly bigint[] =>
-    [...(machine.words.memory[pte] ?? [])].filter(isCacheable);
+    [...(machine.words.memory[pte] ?? [])].filter(machine.isCacheable);
   return {
     name: "TLB evicts",
     instances: pe.holds.flatMap((pte) => words(pte).map((_, k) => [pte, k])),

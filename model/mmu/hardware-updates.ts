@@ -15,10 +15,14 @@ type State = Readonly<MachineState>;
 export function updateRule({ machine, guards, effects }: Context, slot: Slot): MachineRule {
   const pte = (state: State): number =>
     at(machine.pes, slot.pe).walks[outcomeOf(state, slot)?.page ?? -1] ?? 0;
+  const passesDmb = machine.has("update-passes-dmb");
   return slotRule({
     name: "hardware update",
     source: "machine-semantics 6",
-    when: (state) => owedUpdate(state, slot) !== null && guards.settledWalk(state, slot),
+    when: (state) =>
+      owedUpdate(state, slot) !== null &&
+      guards.settledWalk(state, slot) &&
+      (passesDmb || guards.ordered(state, slot, slot.order.beforeWrite)),
     then: (state) => effects.update(state, slot, pte(state), owedUpdate(state, slot) ?? 0n),
     label: (state) => {
       const { name } = at(machine.locations.ptes, pte(state));
@@ -37,7 +41,7 @@ export function speculativeUpdateRule({ machine, effects }: Context): MachineRul
   const ptes = machine.locations.ptes.filter(({ index }) =>
     [...(machine.words.memory[index] ?? [])].some(isUnaccessed),
   );
-  if (!updates || ptes.length === 0) return null;
+  if (!updates || ptes.length === 0 || !machine.has("speculative-access-flag")) return null;
   return {
     name: "speculative access-flag update",
     source: "machine-semantics 6",

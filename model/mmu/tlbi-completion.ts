@@ -1,6 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { hasFaulted, isFinished, outcomeOf, slotState } from "../machine/queries.ts";
-import type { CompletionLevel, Slot } from "../machine/slot.ts";
+import type { CompletionLevel, Slot, TlbiReach } from "../machine/slot.ts";
 import { undrainedOf, type MachineState } from "../machine/state.ts";
 import type { Context } from "../pe/context.ts";
 import { addressAt } from "../pe/values.ts";
@@ -39,7 +39,7 @@ export function nothingToWaitFor(
   }
   return tlbi.drains.every((drain, i) => {
     if (at(own.drains, i) !== 2 || levelAt(slot, drain.pe) > upTo) return true;
-    return isDrained(context, state, at(at(context.machine.pes, drain.pe).slots, drain.slot));
+    return isDrained(context, state, tlbi, at(at(context.machine.pes, drain.pe).slots, drain.slot));
   });
 }
 
@@ -50,11 +50,13 @@ const levelAt = (slot: Slot, pe: number): CompletionLevel =>
  * The access is finished, and, unless it faulted, so are the translations of older accesses of its PE at the same page
  * offset: one of them might turn out to be to the same place and must not use a newer entry before an older one.
  */
-function isDrained({ machine }: Context, state: State, access: Slot): boolean {
-  if (!isFinished(state, access)) return false;
-  if (hasFaulted(state, access)) return true;
+function isDrained({ machine }: Context, state: State, { waitsFor }: TlbiReach, access: Slot): boolean {
+  const faulted = hasFaulted(state, access);
+  const isWaitedFor = faulted ? waitsFor.faults : waitsFor.accesses;
+  if (isWaitedFor && !isFinished(state, access)) return false;
+  if (faulted) return true;
   return olderUntranslated(machine, state, access).every(
-    (older) => addressAt(machine, state, older) === null,
+    (older) => waitsFor.unknownMayPass && addressAt(machine, state, older) === null,
   );
 }
 

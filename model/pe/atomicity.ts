@@ -29,7 +29,7 @@ const isHalfDoneAt = (machine: Machine, state: State, slot: Slot, location: numb
 
 /** Whether a walk is to update the PTE at a location and has not yet. */
 export function owesUpdate(machine: Machine, state: State, slot: Slot, location: number): boolean {
-  if (slot.access?.updates !== true || location >= machine.locations.ptes.length) return false;
+  if (slot.access?.updatesAtomically !== true || location >= machine.locations.ptes.length) return false;
   if (!needsUpdate(state, slot)) return false;
   const page = outcomeOf(state, slot)?.page;
   return page !== undefined && machine.pes[slot.pe]?.walks[page] === location;

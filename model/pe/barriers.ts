@@ -1,5 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { isFetched, isPending, needsUpdate, slotState } from "../machine/queries.ts";
+import type { RulesInForce } from "../machine/rules-in-force.ts";
 import type { CompletionLevel, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { completeTlbi, isCompleteAt, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
@@ -10,10 +11,10 @@ import { type Context, type MachineRule, programStep, slotRule } from "./context
 type State = Readonly<MachineState>;
 
 /** How far a DSB completes stores and TLBIs (kernel-primitives 1 to 6). */
-function levelOf(domain: Domain): CompletionLevel {
+function levelOf(domain: Domain, has: RulesInForce): CompletionLevel {
   switch (domain) {
     case "nsh":
-      return 1;
+      return has("nsh-completes-locally") ? 1 : 2;
     case "ish":
       return 2;
     case "osh":
@@ -58,16 +59,17 @@ export function dmbRule({ machine }: Context, slot: Slot): MachineRule {
  */
 export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly MachineRule[] {
   const { machine, guards } = context;
-  const level = levelOf(dsb.domain);
+  const level = levelOf(dsb.domain, machine.has);
   const tlbis = slot.completes.map((index) => at(at(machine.pes, slot.pe).slots, index));
   // Unlike its reads and writes, the hardware update of an access is nothing that DSB LD or ST waits for.
+  const awaitsUpdates = dsb.accesses === "all" && machine.has("dsb-waits-for-updates");
   const updating = at(machine.pes, slot.pe).slots.filter(
-    (older) => older.index < slot.index && older.access?.updates === true && dsb.accesses === "all",
+    (older) => older.index < slot.index && older.access?.updates === true && awaitsUpdates,
   );
   // Of a store-exclusive that fails, a DSB of everything waits for the translation; of others, that is implied.
+  const awaitsAll = dsb.accesses === "all" && machine.has("dsb-waits");
   const exclusives = at(machine.pes, slot.pe).slots.filter(
-    ({ index, instruction }) =>
-      dsb.accesses === "all" && index < slot.index && instruction.kind === "store-exclusive",
+    ({ index, instruction }) => awaitsAll && index < slot.index && instruction.kind === "store-exclusive",
   );
   const ready = (state: State): boolean =>
     isPending(state, slot) &&

@@ -17,26 +17,31 @@ const NOT_TAKEN = 2;
  * guessed, and when the condition is known and differs the path is abandoned: the other guess is the restarted
  * execution. The guess itself enables steps only, so following and confirming are eager.
  */
-export function branchRules(context: Context, slot: Slot, { condition }: Branch): readonly MachineRule[] {
+export function branchRules(
+  context: Context,
+  slot: Slot,
+  { condition, bound }: Branch,
+): readonly MachineRule[] {
   const { machine } = context;
   const repeat = closes(slot) ? [repeatRule(context, slot)] : [];
   if (condition === null) return [unconditional(machine, slot), ...repeat];
   const known = (state: Readonly<MachineState>): number | null =>
     knownDirection(machine, state, slot, condition);
-  return [
-    {
-      name: "branch guessed",
-      source: "machine-semantics 2",
-      // A loop that closes begins its next iteration when the last one is complete: guessing that it will is nothing.
-      instances: closes(slot) ? [[NOT_TAKEN]] : [[TAKEN], [NOT_TAKEN]],
-      when: (state) => {
-        const { fetched, direction } = slotState(state, slot);
-        return fetched === 1 && direction === 0 && known(state) === null;
-      },
-      then: (state, direction) => follow(machine, state, slot, direction ?? 0),
-      label: (_, direction) =>
-        hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
+  const guessed: MachineRule = {
+    name: "branch guessed",
+    source: "machine-semantics 2",
+    // A loop that closes begins its next iteration when the last one is complete: guessing that it will is nothing.
+    instances: closes(slot) ? [[NOT_TAKEN]] : [[TAKEN], [NOT_TAKEN]],
+    when: (state) => {
+      const { fetched, direction } = slotState(state, slot);
+      return fetched === 1 && direction === 0 && known(state) === null;
     },
+    then: (state, direction) => follow(machine, state, slot, direction ?? 0),
+    label: (_, direction) =>
+      hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
+  };
+  return [
+    ...(isPredicted(machine, bound) ? [guessed] : []),
     slotRule({
       name: "branch followed",
       eager: true,
@@ -66,6 +71,10 @@ export function branchRules(context: Context, slot: Slot, { condition }: Branch)
     }),
     ...repeat,
   ];
+}
+
+function isPredicted({ has }: Context["machine"], bound: Branch["bound"]): boolean {
+  return has("branch-prediction") && (bound === undefined || has("backward-branch-prediction"));
 }
 
 function knownDirection(

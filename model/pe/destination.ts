@@ -39,7 +39,7 @@ export function guessedWrongly(
     if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
     if (own.read === 0) continue;
     const same = locationAt(machine, state, younger) === location;
-    if (writes && same && own.forwarded < slot.index + 1) return true;
+    if (writes && same && !younger.access.passesStores && own.forwarded < slot.index + 1) return true;
     if (writes && !same && own.forwarded === slot.index + 1) return true;
     if (access.reads && same && own.overwritten === 1) return true;
   }

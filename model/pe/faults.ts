@@ -14,15 +14,21 @@ import { type Context, type MachineRule, programStep, hardwareStep, slotRule } f
  */
 export function faultRules(context: Context, slot: Slot): readonly MachineRule[] {
   const { machine, guards, effects } = context;
+  const { beforeEntry, beforeFault } = slot.order;
+  const entryPasses = machine.has("entry-passes-completion");
+  const completionPasses = machine.has("fault-passes-branches");
   const entry = slotRule({
     name: "exception entry",
     eager: true,
     source: "machine-semantics 8",
     when: (state) =>
-      slotState(state, slot).exception === 0 && hasFaulted(state, slot) && guards.settled(state, slot),
+      slotState(state, slot).exception === 0 &&
+      hasFaulted(state, slot) &&
+      (entryPasses || slotState(state, slot).faultDone === 1) &&
+      guards.settled(state, slot, beforeEntry),
     then: (state) => {
       slotState(state, slot).exception = 1;
-      if (machine.scenario.features.entryExitCse) fetchAfterException(context, state, slot);
+      if (machine.synchronises.entry) fetchAfterException(context, state, slot);
     },
     label: (state) => {
       const outcome = outcomeOf(state, slot);
@@ -46,7 +52,8 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
       slotState(state, slot).faultDone === 0 &&
       hasFaulted(state, slot) &&
       guards.base(state, slot) &&
-      guards.ordered(state, slot, slot.order.beforeFault),
+      (completionPasses || guards.control(state, slot, beforeEntry)) &&
+      guards.ordered(state, slot, beforeFault),
     then: (state) => {
       slotState(state, slot).faultDone = 1;
       effects.finish(state, slot);
@@ -63,7 +70,7 @@ export function faultRules(context: Context, slot: Slot): readonly MachineRule[]
 export function latchFault(context: Context, state: MachineState, slot: Slot): void {
   context.effects.discardYounger(state, slot);
   if (slot.onFault?.kind === "left out") state.abandoned = 1;
-  else if (!context.machine.scenario.features.entryExitCse) fetchAfterException(context, state, slot);
+  else if (!context.machine.synchronises.entry) fetchAfterException(context, state, slot);
 }
 
 /** The code that an exception leads to: the handler, or without one the program again. */

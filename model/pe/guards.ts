@@ -1,7 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
-import type { Requirement, Slot } from "../machine/slot.ts";
+import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { isAddressTainted, isResultTainted } from "./taint.ts";
 import { isTranslated, locationAt } from "./values.ts";
@@ -11,9 +11,13 @@ type State = Readonly<MachineState>;
 /** The ordering guards of machine-semantics 4, by its names. Each takes the slot that wants to take a step. */
 export class Guards {
   readonly #machine: Machine;
+  readonly #dsbsHoldBackWalks: boolean;
 
   constructor(machine: Machine) {
     this.#machine = machine;
+    const { ets2, ets3 } = machine.scenario.features;
+    this.#dsbsHoldBackWalks =
+      ((ets2 || ets3) && machine.has("ets2-dsb-holds-back-walks")) || !machine.has("walks-pass-dsb");
   }
 
   /** Earlier ISBs, and exception entries and returns where they synchronise context, are done. */
@@ -34,10 +38,15 @@ export class Guards {
     );
   }
 
+  /** What holds back a translation and its hardware update: DSBs do with FEAT_ETS2 only (machine-semantics 3 and 6). */
+  mayWalk(state: State, slot: Slot): boolean {
+    return this.contextSynchronised(state, slot) && (!this.#dsbsHoldBackWalks || this.dsbsDone(state, slot));
+  }
+
   /** CTRL: earlier branches are confirmed, awaits satisfied, locks taken. */
-  control(state: State, slot: Slot): boolean {
+  control(state: State, slot: Slot, before: Before = slot.order): boolean {
     const pe = this.#pe(slot);
-    for (const index of slot.order.control) {
+    for (const index of before.control) {
       const older = at(pe.slots, index);
       const own = slotState(state, older);
       if (own.fetched === 0) continue;
@@ -53,10 +62,10 @@ export class Guards {
    * which everything that asks for TRANS asks for too, that is no further condition, and without eager folding it keeps
    * a mark from being overtaken by the effects that come after it.
    */
-  translations(state: State, slot: Slot): boolean {
+  translations(state: State, slot: Slot, before: Before = slot.order): boolean {
     if (!this.#done(state, slot, slot.order.marks)) return false;
     const pe = this.#pe(slot);
-    for (const index of slot.order.translations) {
+    for (const index of before.translations) {
       const older = at(pe.slots, index);
       if (!isFetched(state, older) || older.access === null) continue;
       if (!isTranslated(this.#machine, state, older)) return false;
@@ -69,11 +78,11 @@ export class Guards {
    * BASE, CTRL and TRANS: nothing earlier can still take the instruction off the path. Nor does its own address, if it has
    * one, rest on a guess.
    */
-  settled(state: State, slot: Slot): boolean {
+  settled(state: State, slot: Slot, before: Before = slot.order): boolean {
     return (
       this.base(state, slot) &&
-      this.control(state, slot) &&
-      this.translations(state, slot) &&
+      this.control(state, slot, before) &&
+      this.translations(state, slot, before) &&
       !isAddressTainted(this.#machine, state, slot)
     );
   }
@@ -90,13 +99,12 @@ export class Guards {
 
   /** What a hardware update waits for: as `settled`, but DSBs hold it back with FEAT_ETS2 only (machine-semantics 6). */
   settledWalk(state: State, slot: Slot): boolean {
-    const { ets2, ets3 } = this.#machine.scenario.features;
+    const { beforeUpdate } = slot.order;
     return (
-      this.contextSynchronised(state, slot) &&
-      (!(ets2 || ets3) || this.dsbsDone(state, slot)) &&
+      this.mayWalk(state, slot) &&
       this.#done(state, slot, slot.order.interrupts) &&
-      this.control(state, slot) &&
-      this.translations(state, slot) &&
+      this.control(state, slot, beforeUpdate) &&
+      this.translations(state, slot, beforeUpdate) &&
       !isAddressTainted(this.#machine, state, slot)
     );
   }

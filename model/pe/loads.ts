@@ -1,14 +1,12 @@
 import { at } from "../../checker/schema/access.ts";
-import { reservationOf } from "../machine/exclusives.ts";
-import type { Machine } from "../machine/machine.ts";
-import { isFetched, outcomeOf, slotState } from "../machine/queries.ts";
+import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
 import type { Rmw } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+import { type Offers, offers } from "./forwarding.ts";
 import { isReservedPlace, waitsForReservation } from "./store-exclusives.ts";
-import { forwardedValue } from "./stored-value.ts";
 import { addressAt, isTranslated, locationAt, valueAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -17,22 +15,30 @@ type State = Readonly<MachineState>;
 type Source =
   { readonly kind: "memory" } | { readonly kind: "store"; readonly slot: Slot; readonly value: bigint };
 
+const MEMORY: Source = { kind: "memory" };
+const PAST_STORES = -1;
+
 /**
  * Micro-step R (machine-semantics 5): from memory, or forwarded from an own earlier store that nobody else sees yet.
  * Instance 0 takes what the translated older stores give; instance 1 + i guesses that the untranslated older store
- * `sources[i]` is to the same location, which that store's translation confirms or abandons.
+ * `sources[i]` is to the same location, which that store's translation confirms or abandons. Instance -1, in a machine
+ * without coWR, looks at no store.
  */
 export function readRules(context: Context, slot: Slot, access: Access): readonly MachineRule[] {
   const { machine, guards, effects } = context;
+  const offered = offers(machine, slot);
+  const waitsForUpdate = access.updates && !machine.has("access-passes-its-update");
   const mayRead = (state: State): boolean => {
     const own = slotState(state, slot);
     if (own.fetched === 0 || own.read === 1 || locationAt(machine, state, slot) === null) return false;
+    if (waitsForUpdate && needsUpdate(state, slot)) return false;
     if (slot.instruction.kind === "speculate") return true;
     return guards.base(state, slot) && guards.ordered(state, slot, slot.order.beforeRead);
   };
   const sourceOf = (state: State, choice: number): Source | null => {
     const source = sourceAt(context, state, slot, {
       access,
+      offered,
       choice,
       location: locationAt(machine, state, slot),
     });
@@ -44,6 +50,7 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     instances: [
       [0],
       ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : [])),
+      ...(access.passesStores ? [[PAST_STORES]] : []),
     ],
     when: (state, choice = 0) => mayRead(state) && sourceOf(state, choice) !== null,
     then: (state, choice = 0) => {
@@ -56,7 +63,11 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     },
     label: (state, choice = 0) => {
       const location = locationAt(machine, state, slot);
-      return programStep(machine, slot, readText(context, state, slot, { access, choice, location }));
+      return programStep(
+        machine,
+        slot,
+        readText(context, state, slot, { access, offered, choice, location }),
+      );
     },
   };
   const { instruction } = slot;
@@ -68,14 +79,21 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
 /** A read: which of its sources a load takes (see `readRules`), and the location it turns out to be to. */
 interface Read {
   readonly access: Access;
+  readonly offered: Offers;
   readonly choice: number;
   readonly location: number | null;
 }
 
-const sourceAt = (context: Context, state: State, slot: Slot, read: Read): Source | null =>
-  read.choice === 0
-    ? settledSource(context, state, slot, read)
-    : guessedSource(context, state, slot, { ...read, choice: read.choice - 1 });
+function sourceAt(context: Context, state: State, slot: Slot, read: Read): Source | null {
+  switch (read.choice) {
+    case PAST_STORES:
+      return MEMORY;
+    case 0:
+      return settledSource(context, state, slot, read);
+    default:
+      return guessedSource(context, state, slot, { ...read, choice: read.choice - 1 });
+  }
+}
 
 /** `LDR W4,[X3] = 0, forwarded from its own store`. */
 export function readText(context: Context, state: State, slot: Slot, read: Read): string {
@@ -92,6 +110,8 @@ function valueOf(state: State, slot: Slot, source: Source | null, location: numb
 }
 
 const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): boolean =>
+  machine.has("forwarding") &&
+  machine.has("forwarding-before-translation") &&
   (at(at(machine.pes, slot.pe).slots, source).access?.outcomes.length ?? 0) > 0;
 
 /** Older stores youngest first: an untranslated one is guessed to be elsewhere. Null: blocked. */
@@ -99,25 +119,24 @@ function settledSource(
   { machine }: Context,
   state: State,
   slot: Slot,
-  { access, location }: Read,
+  { access, offered, location }: Read,
 ): Source | null {
   for (const index of access.sources) {
     const store = at(at(machine.pes, slot.pe).slots, index);
     const own = slotState(state, store);
     if (own.fetched === 0 || own.compared === 2 || locationAt(machine, state, store) !== location) continue;
-    if (own.written === 2) return { kind: "memory" };
-    const value = forwardedValue(machine, state, store);
-    if (value === null || !mayForward(machine, state, slot, store)) return null;
-    return { kind: "store", slot: store, value };
+    if (own.written === 2) return MEMORY;
+    const value = offered(state, store);
+    return value === null ? null : { kind: "store", slot: store, value };
   }
-  return { kind: "memory" };
+  return MEMORY;
 }
 
 function guessedSource(
   { machine }: Context,
   state: State,
   slot: Slot,
-  { access, choice, location }: Read,
+  { access, offered, choice, location }: Read,
 ): Source | null {
   const pe = at(machine.pes, slot.pe);
   for (const [i, index] of access.sources.entries()) {
@@ -131,27 +150,13 @@ function guessedSource(
     }
     if (isTranslated(machine, state, store)) return null;
     const address = addressAt(machine, state, store);
-    const value = forwardedValue(machine, state, store);
+    const value = offered(state, store);
     const meets = store.access?.outcomes.some(
       (o) => o.address === address && "location" in o.result && o.result.location === location,
     );
-    return value === null || meets !== true || !mayForward(machine, state, slot, store)
-      ? null
-      : { kind: "store", slot: store, value };
+    return value === null || meets !== true ? null : { kind: "store", slot: store, value };
   }
   return null;
-}
-
-/** An acquire does not take its value from an RMW or store-exclusive whose own read is not done. */
-function mayForward(machine: Machine, state: State, slot: Slot, store: Slot): boolean {
-  const { instruction } = slot;
-  const acquires =
-    instruction.kind === "rmw"
-      ? instruction.acquire
-      : "order" in instruction && instruction.order !== "plain";
-  if (!acquires) return true;
-  const reader = store.instruction.kind === "store-exclusive" ? reservationOf(machine, state, store) : store;
-  return reader?.access?.reads !== true || slotState(state, reader).read === 1;
 }
 
 /** An await takes only its value; an atomic starts only where no other one is half done (machine-semantics 2, 3). */

@@ -1,5 +1,8 @@
 import type { Instruction } from "../program/instruction.ts";
-import type { Order, Requirement } from "../machine/slot.ts";
+import type { Machine } from "../machine/machine.ts";
+import type { RulesInForce } from "../machine/rules-in-force.ts";
+import type { Before, Order, Requirement } from "../machine/slot.ts";
+import type { SwitchableRule } from "../machine-rules/machine-rules.ts";
 
 /** What ordering needs to know of an instruction; `locations` decides which accesses may meet. */
 export interface Ordered {
@@ -15,32 +18,70 @@ export interface Ordered {
  *
  * @param earlier the instructions before it in program order
  */
-export function orderOf(earlier: readonly Ordered[], own: Ordered, entryExitCse: boolean): Order {
+export function orderOf(
+  { has, synchronises }: Pick<Machine, "has" | "synchronises">,
+  earlier: readonly Ordered[],
+  own: Ordered,
+): Order {
   const indices = (wanted: (instruction: Instruction) => boolean): readonly number[] =>
     earlier.flatMap(({ instruction }, i) => (wanted(instruction) ? [i] : []));
   const dmbs = indices((i) => i.kind === "dmb");
-  const isEntry = ({ kind }: Instruction): boolean => kind === "take-ipi" || kind === "eret";
+  const { entry, exit } = synchronises;
+  const control = indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock");
+  const translations = indices((i) => readsMemory(i) || writesMemory(i));
+  const before = (branches: SwitchableRule | null, walks: SwitchableRule | null): Before => ({
+    control: branches === null || has(branches) ? control : [],
+    translations: walks === null || has(walks) ? translations : [],
+  });
   return {
-    contextSync: indices((i) => i.kind === "isb" || (entryExitCse && isEntry(i))),
+    contextSync: indices(
+      ({ kind }) =>
+        (kind === "isb" && has("isb")) || (kind === "take-ipi" && entry) || (kind === "eret" && exit),
+    ),
     // What follows a fault that synchronises context is not fetched before it is taken.
-    interrupts: entryExitCse
-      ? []
-      : earlier.flatMap(({ instruction, entersCode }, i) => (isEntry(instruction) || entersCode ? [i] : [])),
-    dsbs: indices((i) => i.kind === "dsb"),
-    control: indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock"),
-    translations: indices((i) => readsMemory(i) || writesMemory(i)),
+    interrupts: earlier.flatMap(({ instruction, entersCode }, i) => {
+      const enters = !entry && (instruction.kind === "take-ipi" || entersCode);
+      return enters || (!exit && instruction.kind === "eret") ? [i] : [];
+    }),
+    dsbs: has("dsb-holds-back") ? indices((i) => i.kind === "dsb") : [],
+    ...before(...beforeOwnStep(own.instruction)),
+    beforeEntry: before("entry-waits-for-branches", "entry-waits-for-translations"),
+    beforeUpdate: before("update-waits-for-branches", "update-waits-for-translations"),
     marks: indices((i) => i.kind === "mark"),
-    beforeRead: requirements(earlier, dmbs, own, "read"),
-    beforeWrite: requirements(earlier, dmbs, own, "write"),
-    beforeFault: requirements(earlier, dmbs, own, "fault"),
+    beforeRead: requirements(has, earlier, dmbs, own, "read"),
+    beforeWrite: requirements(has, earlier, dmbs, own, "write"),
+    beforeFault: has("fault-waits-for-barriers") ? requirements(has, earlier, dmbs, own, "fault") : [],
     picks: [],
-    beforeDsb: own.instruction.kind === "dsb" ? dsbRequirements(earlier, own.instruction.accesses) : [],
+    beforeDsb: own.instruction.kind === "dsb" ? dsbRequirements(has, earlier, own.instruction.accesses) : [],
   };
+}
+
+/** The rules by which the write of an instruction, or the instruction itself, waits for branches and translations. */
+function beforeOwnStep(
+  instruction: Instruction,
+): readonly [branches: SwitchableRule | null, translations: SwitchableRule | null] {
+  switch (instruction.kind) {
+    case "isb":
+      return ["isb-waits", "isb-waits"];
+    case "eret":
+      return ["eret-waits", "eret-waits"];
+    case "svc":
+      return ["entry-waits-for-branches", "entry-waits-for-translations"];
+    case "tlbi":
+      return ["tlbi-waits-for-branches", null];
+    case "store":
+    case "store-exclusive":
+    case "rmw":
+      return ["control-before-writes", "translations-before-writes"];
+    default:
+      return [null, null];
+  }
 }
 
 type Event = "read" | "write" | "fault";
 
 function requirements(
+  has: RulesInForce,
   earlier: readonly Ordered[],
   dmbs: readonly number[],
   own: Ordered,
@@ -51,12 +92,12 @@ function requirements(
     const between = dmbs.flatMap((via): Requirement[] => {
       const barrier = earlier[via]?.instruction;
       if (via <= i || barrier === undefined) return [];
-      const ordered = dmbOrders(barrier, older.instruction, event);
+      const ordered = dmbOrders(has, barrier, older.instruction, event);
       return ordered === null ? [] : [{ slot: i, ...ordered, via, sameLocation: false }];
     });
-    const direct = selfOrdered(older.instruction, own.instruction, event);
+    const direct = selfOrdered(has, older.instruction, own.instruction, event);
     if (direct !== null) between.push({ slot: i, ...direct, via: null, sameLocation: false });
-    if (event === "write" && meets(older.locations, own.locations)) {
+    if (event === "write" && has("same-location") && meets(older.locations, own.locations)) {
       between.push({ slot: i, read: true, write: true, via: null, sameLocation: true });
     }
     return between;
@@ -69,39 +110,58 @@ interface Effects {
 }
 
 /** What a DMB between `older` and an event orders before the event; a DMB NSH orders for no observer but its own PE. */
-function dmbOrders(barrier: Instruction, older: Instruction, event: Event): Effects | null {
-  if (barrier.kind !== "dmb" || barrier.domain === "nsh") return null;
+function dmbOrders(
+  has: RulesInForce,
+  barrier: Instruction,
+  older: Instruction,
+  event: Event,
+): Effects | null {
+  if (barrier.kind !== "dmb" || (barrier.domain === "nsh" && has("dmb-nsh-is-local"))) return null;
   switch (barrier.accesses) {
     case "all":
-      return { read: true, write: true };
+      return has("dmb") ? { read: true, write: true } : null;
     case "ld":
-      // ST<op> and LD<op> into the zero register are not ordered by DMB LD.
-      return isNoReturn(older) ? null : { read: true, write: false };
+      return !has("dmb-ld") || passesLoadBarriers(has, older) ? null : { read: true, write: false };
     case "st":
-      return event === "read" ? null : { read: false, write: true };
+      return event === "read" || !has("dmb-st") ? null : { read: false, write: true };
   }
 }
 
 /** What acquire and release order without a barrier. */
-function selfOrdered(older: Instruction, own: Instruction, event: Event): Effects | null {
-  const acquires = isAcquire(older);
-  const strong = older.kind === "rmw" && older.acquire && older.release && older.register !== null;
-  const released = event === "write" && isRelease(own);
-  const pair = event === "read" && isRelease(older) && isAcquire(own) && !isAcquirePc(own);
+function selfOrdered(has: RulesInForce, older: Instruction, own: Instruction, event: Event): Effects | null {
+  const acquires = isAcquire(has, older) && has(isAcquirePc(older) ? "acquire-pc" : "acquire");
+  const strong =
+    older.kind === "rmw" && older.release && isAcquire(has, older) && has("acquire-release-atomic");
+  const released = event === "write" && isRelease(own) && has("release");
+  const pair =
+    event === "read" &&
+    isRelease(older) &&
+    isAcquire(has, own) &&
+    !isAcquirePc(own) &&
+    has("release-before-acquire");
   const read = acquires || released;
   const write = strong || released || pair;
   return read || write ? { read, write } : null;
 }
 
 /** DSB: loads (those whose result is used) for LD, stores for ST, both otherwise. */
-function dsbRequirements(earlier: readonly Ordered[], accesses: "ld" | "st" | "all"): readonly Requirement[] {
+function dsbRequirements(
+  has: RulesInForce,
+  earlier: readonly Ordered[],
+  accesses: "ld" | "st" | "all",
+): readonly Requirement[] {
+  if (!has(WAITS[accesses])) return [];
   return earlier.flatMap(({ instruction }, slot): Requirement[] => {
     const read =
-      accesses !== "st" && readsMemory(instruction) && !(accesses === "ld" && isNoReturn(instruction));
+      accesses !== "st" &&
+      readsMemory(instruction) &&
+      !(accesses === "ld" && passesLoadBarriers(has, instruction));
     const write = accesses !== "ld" && writesMemory(instruction);
     return read || write ? [{ slot, read, write, via: null, sameLocation: false }] : [];
   });
 }
+
+const WAITS = { ld: "dsb-ld-waits", st: "dsb-st-waits", all: "dsb-waits" } as const;
 
 /** A discarded load (`speculate`) is not one: nothing waits for it, as nothing waits for a wrong path. */
 export function readsMemory({ kind }: Instruction): boolean {
@@ -114,16 +174,17 @@ export function writesMemory({ kind }: Instruction): boolean {
   );
 }
 
-const isNoReturn = (instruction: Instruction): boolean =>
-  instruction.kind === "rmw" && instruction.register === null;
+/** ST<op> and LD<op> into the zero register are not ordered by DMB LD and DSB LD. */
+const passesLoadBarriers = (has: RulesInForce, instruction: Instruction): boolean =>
+  instruction.kind === "rmw" && instruction.register === null && has("no-return-passes-dmb-ld");
 
-function isAcquire(instruction: Instruction): boolean {
+export function isAcquire(has: RulesInForce, instruction: Instruction): boolean {
   switch (instruction.kind) {
     case "load":
     case "await":
       return instruction.order !== "plain";
     case "rmw":
-      return instruction.acquire && instruction.register !== null;
+      return instruction.acquire && (instruction.register !== null || !has("no-return-is-no-acquire"));
     case "lock":
       return true;
     default:

@@ -24,7 +24,7 @@ export function returnRules(
   returns: readonly Return[],
 ): readonly MachineRule[] {
   const { machine, guards } = context;
-  const synchronises = machine.scenario.features.entryExitCse;
+  const synchronises = machine.synchronises.exit;
   const ready = (state: State): boolean =>
     isPending(state, slot) &&
     isSettledValue(machine, state, slot, register(ELR)) &&

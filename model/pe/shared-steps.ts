@@ -17,11 +17,12 @@ export const withSharedSteps = (
     ? withUsefulGuesses(context, slot, walkAndRead(context, slot, withFolded(context, slot, rules)))
     : rules;
 
-/** Instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends. */
+/** The arguments for it are about the machine with all its rules. Instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends. */
 function canShare({ machine }: Context): boolean {
-  const { judged, features } = machine.scenario;
+  const { judged, features, without = [] } = machine.scenario;
   return (
     judged === "final states" &&
+    without.length === 0 &&
     features.walks === "may-be-cached" &&
     !features.amalgamation &&
     features.tlbiDrainsOldAccesses &&

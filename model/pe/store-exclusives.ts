@@ -50,8 +50,9 @@ function maySucceed({ machine }: Context, state: State, slot: Slot): boolean {
   return read === 0 || forwarded !== 0 || !isReservedPlace(machine, state, load);
 }
 
-/** Whether another atomic is half done with the location that an access goes to. */
+/** Whether another atomic is half done with the location that an atomic goes to. */
 export function isReservedPlace(machine: Machine, state: State, slot: Slot): boolean {
+  if (slot.access?.atomic !== true) return false;
   const location = locationAt(machine, state, slot);
   return location !== null && isReserved(machine, state, location, slot);
 }

@@ -1,4 +1,4 @@
-import { slotState } from "../machine/queries.ts";
+import { needsUpdate, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, programStep, slotRule } from "./context.ts";
@@ -14,10 +14,11 @@ type State = Readonly<MachineState>;
  * rules of `Order` put one before another.
  */
 export function writeRules(context: Context, slot: Slot, access: Access): readonly MachineRule[] {
+  const isReady = readiness(context, slot);
   const propagate = slotRule({
     name: "propagate",
     source: "machine-semantics 5",
-    when: (state) => slotState(state, slot).written < 2 && mayWrite(context, state, slot, 2),
+    when: (state) => slotState(state, slot).written < 2 && isReady(state, 2),
     then: (state) => {
       const { machine, effects } = context;
       effects.propagate(
@@ -30,7 +31,7 @@ export function writeRules(context: Context, slot: Slot, access: Access): readon
     label: (state) =>
       programStep(context.machine, slot, slot.instruction.kernel, writeNote(context, state, slot)),
   });
-  return access.local ? [propagate, localRule(context, slot)] : [propagate];
+  return access.local ? [propagate, localRule(context, slot, isReady)] : [propagate];
 }
 
 /**
@@ -38,12 +39,16 @@ export function writeRules(context: Context, slot: Slot, access: Access): readon
  * propagates (machine-semantics 15). Exists only for stores that an NSH DSB follows, so that with wider barriers alone
  * the machine is multi-copy atomic for walkers too.
  */
-function localRule(context: Context, slot: Slot): MachineRule {
+function localRule(
+  context: Context,
+  slot: Slot,
+  isReady: (state: State, level: 1 | 2) => boolean,
+): MachineRule {
   const { machine, effects } = context;
   return slotRule({
     name: "visible to own walker",
     source: "machine-semantics 15, local completion",
-    when: (state) => slotState(state, slot).written === 0 && mayWrite(context, state, slot, 1),
+    when: (state) => slotState(state, slot).written === 0 && isReady(state, 1),
     then: (state) =>
       effects.makeLocal(
         state,
@@ -54,6 +59,13 @@ function localRule(context: Context, slot: Slot): MachineRule {
     label: () =>
       hardwareStep(machine, slot, `${slot.instruction.kernel}: seen by its own walker, not yet by others`),
   });
+}
+
+/** Whether a store may become visible: to everyone (2), or to its own walker (1). */
+function readiness(context: Context, slot: Slot): (state: State, level: 1 | 2) => boolean {
+  if (slot.access?.updates !== true || context.machine.has("access-passes-its-update"))
+    return (state, level) => mayWrite(context, state, slot, level);
+  return (state, level) => !needsUpdate(state, slot) && mayWrite(context, state, slot, level);
 }
 
 function mayWrite(context: Context, state: State, slot: Slot, level: 1 | 2): boolean {

@@ -19,7 +19,7 @@ export function supervisorCallRule(context: Context, slot: Slot): MachineRule {
     then: (state) => {
       slotState(state, slot).done = 1;
       if (isLeftOut) state.abandoned = 1;
-      else if (machine.scenario.features.entryExitCse) fetchAfterException(context, state, slot);
+      else if (machine.synchronises.entry) fetchAfterException(context, state, slot);
     },
     label: () => programStep(machine, slot, slot.instruction.kernel, followedBy(context, slot)),
   });

@@ -27,6 +27,11 @@ type State = Readonly<MachineState>;
 export function translateRule(context: Context, slot: Slot, access: Access): MachineRule {
   const { machine } = context;
   const discarded = slot.instruction.kind === "speculate";
+  const ways: Ways = {
+    fromMemory: new Set(access.outcomes.filter((outcome) => needsCurrent(machine, outcome))),
+    waits: waitsForEarlier(machine),
+  };
+  const passesBarriers = machine.has("walks-pass-barriers");
   const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
   // Through a descriptor that nobody can write there is one thing it can give: taking it early only enables (13).
   const [only, ...others] = access.outcomes;
@@ -43,7 +48,8 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
         fetched === 1 &&
         entry === 0 &&
         !isUndecided(state, slot) &&
-        mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0))
+        (passesBarriers || context.guards.ordered(state, slot, slot.order.beforeRead)) &&
+        mayTranslate(context, state, slot, access, at(access.outcomes, k ?? 0), ways)
       );
     },
     then: (state, k = 0) => translate(context, state, slot, access, k),
@@ -58,26 +64,44 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
   };
 }
 
+/** How the outcomes of a translation come about. */
+interface Ways {
+  /** Those that take the descriptor from memory as it is now. */
+  readonly fromMemory: ReadonlySet<Outcome>;
+  /** Whether one waits for every earlier access. */
+  readonly waits: (outcome: Outcome) => boolean;
+}
+
 /** Whether no write, not even of the value that is there, makes an entry older than a TLBI. */
 const isSettled = (machine: Context["machine"], { pe }: Slot, { page }: Outcome): boolean =>
   at(machine.pes, pe).holds.every(
     (pte) => at(machine.locations.ptes, pte).page !== page || !isEverWritten(machine, pte),
   );
 
-function mayTranslate(context: Context, state: State, slot: Slot, access: Access, outcome: Outcome): boolean {
+function mayTranslate(
+  context: Context,
+  state: State,
+  slot: Slot,
+  access: Access,
+  outcome: Outcome,
+  { fromMemory, waits }: Ways,
+): boolean {
   const { machine, guards } = context;
-  const { ets2, ets3 } = machine.scenario.features;
   if (access.addresses.length > 1 || slot.operands.size > 0) {
     if (addressAt(machine, state, slot) !== outcome.address) return false;
   }
-  if (!guards.contextSynchronised(state, slot)) return false;
-  if ((ets2 || ets3) && !guards.dsbsDone(state, slot)) return false;
-  if (!isAvailable(context, state, slot, outcome)) return false;
-  const waits = (ets3 && isFault(outcome)) || (ets2 && isUncacheableFault(outcome));
-  return !waits || earlierAccessesDone(context, state, slot);
+  if (!guards.mayWalk(state, slot)) return false;
+  if (!isAvailable(context, state, slot, outcome, fromMemory.has(outcome))) return false;
+  return !waits(outcome) || earlierAccessesDone(context, state, slot);
 }
 
-function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Outcome): boolean {
+function isAvailable(
+  { machine }: Context,
+  state: State,
+  slot: Slot,
+  outcome: Outcome,
+  fromMemory: boolean,
+): boolean {
   const { result, page } = outcome;
   if (result.kind === "forbidden") return true;
   if (result.kind !== "descriptor") {
@@ -89,10 +113,11 @@ function isAvailable({ machine }: Context, state: State, slot: Slot, outcome: Ou
       result.kind === "amalgamation" ? "amalgamation" : "abort",
     );
   }
-  if (!needsCurrent(outcome)) return isUsable(machine, state, slot.pe, page, result.word);
+  if (!fromMemory) return isUsable(machine, state, slot.pe, page, result.word);
   const own = at(machine.pes, slot.pe).walks[page] ?? null;
   if (own !== null && walkerView(state, slot.pe, own) !== result.word) return false;
-  return result.update === null || own === null || !isReserved(machine, state, own, slot);
+  if (result.update === null || own === null || slot.access?.updatesAtomically !== true) return true;
+  return !isReserved(machine, state, own, slot);
 }
 
 /** Whether two usable entries conflict in a way that lets a lookup misbehave so. */
@@ -110,10 +135,15 @@ function conflictPossible(
   );
 }
 
-/**
- * FEAT_ETS2: everything earlier is done before a walk that ends in a translation or access-flag fault; FEAT_ETS3: before
- * one that ends in any fault.
- */
+/** FEAT_ETS2: a walk that ends in a translation or access-flag fault does; FEAT_ETS3: one that ends in any fault. */
+function waitsForEarlier({ scenario, has }: Context["machine"]): (outcome: Outcome) => boolean {
+  const { ets2, ets3 } = scenario.features;
+  const uncacheable = (ets2 || ets3) && has("ets2-faults-wait");
+  const others = ets3 && has("ets3-faults-wait");
+  return (outcome) => isFault(outcome) && (isUncacheableFault(outcome) ? uncacheable : others);
+}
+
+/** Whether everything earlier is done. */
 function earlierAccessesDone({ machine, guards }: Context, state: State, slot: Slot): boolean {
   const pe = at(machine.pes, slot.pe);
   for (let index = 0; index < slot.index; index++) {

@@ -78,13 +78,8 @@ function couldStep({ machine, guards }: Context, state: State, slot: Slot): bool
       return slot.completes.some((tlbi) => isOpenTlbi(machine, state, slot.pe, tlbi));
     return instruction.kind === "choose";
   }
-  const { ets2, ets3 } = machine.scenario.features;
   const own = slotState(state, slot);
-  const walks =
-    access.outcomes.length > 0 &&
-    own.entry === 0 &&
-    guards.contextSynchronised(state, slot) &&
-    (!(ets2 || ets3) || guards.dsbsDone(state, slot));
+  const walks = access.outcomes.length > 0 && own.entry === 0 && guards.mayWalk(state, slot);
   if (walks || instruction.kind === "speculate") return true;
   return (
     access.reads &&

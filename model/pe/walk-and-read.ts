@@ -4,6 +4,7 @@ import { isFault, isUpdate } from "../machine/outcome.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, programStep } from "./context.ts";
+import { offers } from "./forwarding.ts";
 import { readText } from "./loads.ts";
 import { translationText } from "./translate.ts";
 
@@ -26,6 +27,7 @@ export function walkAndRead(
   const walk = rules.find(({ name, eager }) => name === "translate" && eager !== true);
   const read = rules.find(({ name, eager }) => name === "read" && eager !== true);
   if (access === null || walk === undefined || read === undefined || !isPlainLoad(slot)) return rules;
+  const offered = offers(machine, slot);
   const merges = (state: State, k: number): boolean => {
     const outcome = at(access.outcomes, k);
     return !isFault(outcome) && !isUpdate(outcome) && isUnnoticed(context, state, slot);
@@ -51,7 +53,7 @@ export function walkAndRead(
       return programStep(
         machine,
         slot,
-        readText(context, state, slot, { access, choice, location }),
+        readText(context, state, slot, { access, offered, choice, location }),
         translationText(context, state, slot, outcome),
       );
     },

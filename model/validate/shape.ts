@@ -10,6 +10,7 @@ import type { Program } from "../program/program.ts";
 import { callable, flag, integer, listOf, natural, oneOf, text, word } from "./checks.ts";
 import { allFeatures } from "./features.ts";
 import { instructions, regime } from "./instruction.ts";
+import { switchableRule } from "./machine-rule.ts";
 import { wrongValue, type Check } from "./place.ts";
 import { dictionary, isRecord, optional, record, type Naming, type ShapeOf } from "./record.ts";
 
@@ -88,6 +89,7 @@ const scenario: ShapeOf<Scenario> = {
   words: optional(names),
   properties: listOf(callable),
   judged: optional(oneOf<NonNullable<Scenario["judged"]>>({ "every state": true, "final states": true })),
+  without: optional(listOf(switchableRule)),
   assumptions: optional(listOf(text)),
 };
 

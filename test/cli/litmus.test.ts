@@ -45,6 +45,25 @@ describe("walkcheck litmus", () => {
     expect(again.stdout).toContain("step  P0");
   });
 
+  it("judges on a machine without a rule, and says so beside the verdict", async () => {
+    const { code, stdout } = await litmus("--without", "dmb-ld", file("MP+dmbs.litmus"));
+    expect(code).toBe(0);
+    expect(stdout).toContain("1 test: 1 Allowed, 0 Forbidden, 0 Required\n");
+    expect(stdout).toMatch(/^assumption +the machine lacks the rule dmb-ld: /m);
+    const [row] = await rows("--without", "dmb-ld", file("MP+dmbs.litmus"));
+    expect(JSON.stringify(row)).toContain("the machine lacks the rule dmb-ld");
+  });
+
+  it("lists the rules there are for one that does not exist, and says why one cannot be left out", async () => {
+    const unknown = await litmus("--without", "dmbs", judged);
+    expect(unknown.code).toBe(2);
+    expect(unknown.stderr).toContain('unknown value "dmbs" of --without\n  did you mean "dmb"?');
+    expect(unknown.stderr).toContain("isb, isb-waits, ");
+    const fixed = await litmus("--without", "operands-first", judged);
+    expect(fixed.code).toBe(2);
+    expect(fixed.stderr).toContain("without operands there is nothing to translate or to write");
+  });
+
   it("lists what it does not run with place and construct, beside the verdicts of the others", async () => {
     const { code, stdout } = await litmus(
       ...kinds,

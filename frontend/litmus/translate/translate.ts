@@ -37,7 +37,7 @@ export interface Translation {
 export function translate(
   file: LitmusFile,
   path: string,
-  options: Pick<LitmusOptions, "features" | "bound">,
+  options: Pick<LitmusOptions, "features" | "bound" | "without">,
 ): Translation {
   const complaints = new Complaints(path);
   const layout = new Layout(variablesOf(file));
@@ -73,6 +73,7 @@ export function translate(
       words: (word) => wordText(word, 64, layout),
       properties: [],
       judged: "final states",
+      ...(options.without === undefined ? {} : { without: options.without }),
     },
     layout,
     words,

