@@ -1,7 +1,8 @@
 import type { End } from "../../checker/model.ts";
 import { at } from "../../checker/schema/access.ts";
 import { isComplete } from "../machine/completeness.ts";
-import { hasTakenException, slotState } from "../machine/queries.ts";
+import { isHalfDone } from "../machine/exclusives.ts";
+import { hasTakenException, needsUpdate, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Context } from "./context.ts";
@@ -21,7 +22,9 @@ export function endOf(context: Context, state: State): End {
   const ended = new Set(slots.filter((slot) => isEndOfThread(context, state, slot)).map(({ pe }) => pe));
   if (waiting.some((slot) => !mayWaitFor(context, state, slot, waiting, ended))) return "deadlock";
   if (ended.size > 0) return "final";
-  return slots.some((slot) => isOpenGuess(state, slot)) ? "abandoned" : "deadlock";
+  return slots.some((slot) => isOpenGuess(state, slot) || isBegunAtomic(context, state, slot))
+    ? "abandoned"
+    : "deadlock";
 }
 
 /** Whether an exception has ended the thread: at once, or at the end of a handler that did not return. */
@@ -96,3 +99,10 @@ function isOpenGuess(state: State, slot: Slot): boolean {
       return false;
   }
 }
+
+/**
+ * An atomic, or a walk that is to update its descriptor, went ahead of an older one that it now keeps from beginning: two
+ * that overlap cannot both succeed, and to begin this one so early was the wrong one of the choices.
+ */
+const isBegunAtomic = ({ machine }: Context, state: State, slot: Slot): boolean =>
+  isHalfDone(machine, state, slot) || needsUpdate(state, slot);

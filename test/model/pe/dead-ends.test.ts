@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { check } from "../../../checker/check.ts";
 import { b, cbz, compile, ldr, lock, mark, reaches, str, unlock } from "../../../model/index.ts";
-import { endsOf, Inv, scenarioOf, x, y } from "../litmus.ts";
+import { rmw } from "../instructions.ts";
+import { CLEAN, endsOf, Inv, scenarioOf, x, y } from "../litmus.ts";
 
 describe("a state without successors", () => {
   const crossed = [
@@ -13,6 +14,19 @@ describe("a state without successors", () => {
     expect(endsOf({ pes: { P0: crossed[0], P1: crossed[1] } })).toContain("deadlock");
     const beside = { ptes: { x: Inv.x }, pes: { P0: crossed[0], P1: crossed[1], P2: [ldr("r1", x)] } };
     expect(endsOf(beside)).toContain("deadlock");
+  });
+
+  test("is none where atomics that overlap began in an order in which neither can end", () => {
+    const swap = (to: string, address: bigint) => rmw("swap", to, 1n, address, { release: true });
+    const crossing = { pes: { P0: [swap("r1", x), swap("r2", y)], P1: [swap("r1", y), swap("r2", x)] } };
+    expect(endsOf(crossing)).toEqual(["abandoned", "final"]);
+    // A younger walk that is to update the descriptor keeps an older one from doing so.
+    const walks = {
+      ptes: { x: CLEAN.x },
+      pes: { P0: [str(1n, x), str(2n, x)] },
+      pe: { P0: { hd: true } },
+    };
+    expect(endsOf(walks)).toEqual(["abandoned", "final"]);
   });
 
   test("is final where a PE waits for a lock that a faulted one holds, itself or through others", () => {
