@@ -45,6 +45,12 @@ export const accessRules = {
     source: "machine-semantics 5",
     architecture: sections.externalVisibility,
   },
+  "reads-pass-undecided-cas": {
+    kind: "freedom",
+    says: "A load may read past a compare-and-swap that has not compared yet, on the guess that it will not write.",
+    source: "machine-semantics 5",
+    architecture: sections.externalVisibility,
+  },
   "acquire-takes-from-read-atomic": {
     kind: "order",
     says: "An acquire takes its value from an own atomic only once that has read.",

@@ -5,6 +5,7 @@ import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
 import { isUndecided, separatesPair, willFail } from "./store-exclusives.ts";
+import { isOpenCas } from "./stored-value.ts";
 import { locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -32,6 +33,8 @@ export function guessedWrongly(
   if (separatesPair(machine, state, slot, location)) return true;
   const pe = at(machine.pes, slot.pe);
   const writes = access.writes && !willFail(state, slot);
+  // A compare-and-swap may turn out not to write: what passed it is judged when that is known.
+  const overwrites = writes && !(isOpenCas(state, slot) && machine.has("reads-pass-undecided-cas"));
   for (let index = slot.index + 1; index < pe.slots.length; index++) {
     const younger = at(pe.slots, index);
     if (younger.access === null) continue;
@@ -39,7 +42,7 @@ export function guessedWrongly(
     if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
     if (own.read === 0) continue;
     const same = locationAt(machine, state, younger) === location;
-    if (writes && same && !younger.access.passesStores && own.forwarded < slot.index + 1) return true;
+    if (overwrites && same && !younger.access.passesStores && own.forwarded < slot.index + 1) return true;
     if (writes && !same && own.forwarded === slot.index + 1) return true;
     if (access.reads && same && own.overwritten === 1) return true;
   }

@@ -4,6 +4,7 @@ import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Context, MachineRule } from "./context.ts";
 import { hasOnlyCurrent, Remaining } from "./remaining.ts";
+import { isOpenCas } from "./stored-value.ts";
 import { isTranslated, locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -80,15 +81,10 @@ function unwrittenRead({ machine }: Context, remaining: Remaining, slot: Slot, a
     return older.every(
       (store) =>
         slotState(state, store).fetched === 0 ||
-        (isTranslated(machine, state, store) && !isOpenComparison(state, store)),
+        (isTranslated(machine, state, store) && !isOpenCas(state, store)),
     );
   };
 }
-
-const isOpenComparison = (state: State, slot: Slot): boolean =>
-  slot.instruction.kind === "rmw" &&
-  slot.instruction.operation === "cas" &&
-  slotState(state, slot).compared === 0;
 
 /** No other PE will read or write the data. */
 function unseenWrite({ machine }: Context, remaining: Remaining, slot: Slot): Condition {

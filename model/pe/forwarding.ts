@@ -4,7 +4,7 @@ import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { isAcquire } from "./order.ts";
-import { forwardedValue } from "./stored-value.ts";
+import { forwardedValue, isOpenCas } from "./stored-value.ts";
 
 type State = Readonly<MachineState>;
 
@@ -20,7 +20,7 @@ export function offers(machine: Machine, load: Slot): Offers {
   return (state, store) => {
     const value = forwardedValue(machine, state, store);
     if (value === null || (waitsForRead && !hasRead(machine, state, store))) return null;
-    return waitsForCompare && isUndecidedCas(state, store) ? null : value;
+    return waitsForCompare && isOpenCas(state, store) ? null : value;
   };
 }
 
@@ -29,8 +29,3 @@ function hasRead(machine: Machine, state: State, store: Slot): boolean {
   const reader = store.instruction.kind === "store-exclusive" ? reservationOf(machine, state, store) : store;
   return reader?.access?.reads !== true || slotState(state, reader).read === 1;
 }
-
-const isUndecidedCas = (state: State, store: Slot): boolean =>
-  store.instruction.kind === "rmw" &&
-  store.instruction.operation === "cas" &&
-  slotState(state, store).compared === 0;

@@ -1,11 +1,14 @@
 import { at } from "../../checker/schema/access.ts";
 import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
+import type { Machine } from "../machine/machine.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
 import type { Rmw } from "../program/instruction.ts";
 import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
 import { type Offers, offers } from "./forwarding.ts";
+import { isCas, isOpenCas } from "./stored-value.ts";
+import { hasPassed } from "./passed-cas.ts";
 import { isReservedPlace, waitsForReservation } from "./store-exclusives.ts";
 import { addressAt, isTranslated, locationAt, valueAt } from "./values.ts";
 
@@ -17,12 +20,14 @@ type Source =
 
 const MEMORY: Source = { kind: "memory" };
 const PAST_STORES = -1;
+const PAST_OPEN_CAS = -2;
 
 /**
  * Micro-step R (machine-semantics 5): from memory, or forwarded from an own earlier store that nobody else sees yet.
  * Instance 0 takes what the translated older stores give; instance 1 + i guesses that the untranslated older store
- * `sources[i]` is to the same location, which that store's translation confirms or abandons. Instance -1, in a machine
- * without coWR, looks at no store.
+ * `sources[i]` is to the same location, which that store's translation confirms or abandons. Instance -2 guesses that
+ * compare-and-swaps which have read, but whose comparison is open, fail: then they write nothing. Instance -1, in a
+ * machine without coWR, looks at no store.
  */
 export function readRules(context: Context, slot: Slot, access: Access): readonly MachineRule[] {
   const { machine, guards, effects } = context;
@@ -50,6 +55,7 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     instances: [
       [0],
       ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : [])),
+      ...(mayPassCas(context, slot, access) ? [[PAST_OPEN_CAS]] : []),
       ...(access.passesStores ? [[PAST_STORES]] : []),
     ],
     when: (state, choice = 0) => mayRead(state) && sourceOf(state, choice) !== null,
@@ -88,6 +94,8 @@ function sourceAt(context: Context, state: State, slot: Slot, read: Read): Sourc
   switch (read.choice) {
     case PAST_STORES:
       return MEMORY;
+    case PAST_OPEN_CAS:
+      return sourcePastCas(context, state, slot, read);
     case 0:
       return settledSource(context, state, slot, read);
     default:
@@ -116,7 +124,7 @@ const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): bo
 
 /** Older stores youngest first: an untranslated one is guessed to be elsewhere. Null: blocked. */
 function settledSource(
-  { machine }: Context,
+  { machine }: Pick<Context, "machine">,
   state: State,
   slot: Slot,
   { access, offered, location }: Read,
@@ -130,6 +138,29 @@ function settledSource(
     return value === null ? null : { kind: "store", slot: store, value };
   }
   return MEMORY;
+}
+
+const mayPassCas = ({ machine }: Context, slot: Slot, { sources }: Access): boolean =>
+  machine.has("reads-pass-undecided-cas") &&
+  sources.some((source) => isCas(at(at(machine.pes, slot.pe).slots, source)));
+
+/**
+ * As `settledSource`, but compare-and-swaps of the location whose comparison is open are passed. One that has not read
+ * is not: whatever holds its read back holds back this one too. Null also where there is none to pass.
+ */
+function sourcePastCas({ machine }: Context, state: State, slot: Slot, read: Read): Source | null {
+  const { slots } = at(machine.pes, slot.pe);
+  const isPassed = (index: number): boolean => {
+    const store = at(slots, index);
+    return (
+      isOpenCas(state, store) &&
+      slotState(state, store).read === 1 &&
+      locationAt(machine, state, store) === read.location
+    );
+  };
+  const sources = read.access.sources.filter((index) => !isPassed(index));
+  if (sources.length === read.access.sources.length) return null;
+  return settledSource({ machine }, state, slot, { ...read, access: { ...read.access, sources } });
 }
 
 function guessedSource(
@@ -199,9 +230,9 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits 
       if (equal && (own.broken === 1 || mustFail(state, slot))) state.abandoned = 1;
       // Nor does one that succeeds while another atomic is half done with the location: one of the two would break.
       if (equal && own.forwarded === 0 && isReservedPlace(machine, state, slot)) state.abandoned = 1;
-      // A younger load was forwarded what the CAS does not write after all.
-      if (!equal && takers.some((load) => slotState(state, load).forwarded === slot.index + 1))
-        state.abandoned = 1;
+      // A younger load was forwarded what the CAS does not write after all, or has passed what it does write.
+      const isWrong = equal ? hasPassed : wasForwarded;
+      if (takers.some((load) => isWrong(machine, state, slot, load))) state.abandoned = 1;
       own.broken = 0;
       effects.finish(state, slot);
     },
@@ -213,3 +244,6 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits 
       ),
   });
 }
+
+const wasForwarded = (_: Machine, state: State, cas: Slot, load: Slot): boolean =>
+  slotState(state, load).forwarded === cas.index + 1;

@@ -38,7 +38,11 @@ export function forwardedValue(machine: Machine, state: State, slot: Slot): bigi
   }
 }
 
-const isCas = ({ instruction }: Slot): boolean =>
+/** A compare-and-swap whose comparison is still to come. */
+export const isOpenCas = (state: State, slot: Slot): boolean =>
+  isCas(slot) && slotState(state, slot).compared === 0;
+
+export const isCas = ({ instruction }: Slot): boolean =>
   instruction.kind === "rmw" && instruction.operation === "cas";
 
 type Writer = Extract<Slot["instruction"], { kind: "store" | "store-exclusive" | "rmw" }>;

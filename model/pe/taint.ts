@@ -7,6 +7,7 @@ import type { MachineState } from "../machine/state.ts";
 import type { Expression } from "../program/expression.ts";
 import type { Select } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
+import { restsOnFailure } from "./passed-cas.ts";
 import { valueAt, writerAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -58,7 +59,11 @@ export function isResultTainted(machine: Machine, state: State, slot: Slot): boo
     case "await":
     case "speculate":
     case "rmw":
-      return isTainted(machine, state, slot, instruction.address) || isForwardTainted(machine, state, slot);
+      return (
+        isTainted(machine, state, slot, instruction.address) ||
+        isForwardTainted(machine, state, slot) ||
+        restsOnFailure(machine, state, slot)
+      );
     default:
       return false;
   }
