@@ -9,11 +9,11 @@ import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
 import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
-import { isCut, isMispredicted } from "./pe/branches.ts";
+import { isWrongGuess } from "./pe/prediction.ts";
+import { isCut } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
 import { isBeyondBound } from "./pe/faults.ts";
 import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
-import { isMisselected } from "./pe/selects.ts";
 import { slotRules } from "./pe/rules.ts";
 import type { Scenario } from "./scenario.ts";
 import { narrateWalks } from "./trace/narrate.ts";
@@ -29,7 +29,7 @@ export function modelOf(machine: Machine): Model<MachineState> {
   const { scenario } = machine;
   const slots = machine.pes.flatMap((pe) => pe.slots);
   const branches = slots.filter(({ instruction }) => instruction.kind === "branch");
-  const selects = slots.filter(({ predicted }) => predicted);
+  const predicted = [...branches, ...slots.filter((slot) => slot.predicted)];
   const lastFaults = slots.filter(({ onFault }) => onFault?.kind === "cut");
   const nameOf = ({ pe }: Slot): string => at(machine.pes, pe).name;
   const context = contextOf(machine);
@@ -42,9 +42,7 @@ export function modelOf(machine: Machine): Model<MachineState> {
     deadlock: "stuck",
     end: (state) => endOf(context, state),
     abandoned: (state) =>
-      state.abandoned === 1 ||
-      branches.some((slot) => isMispredicted(machine, state, slot)) ||
-      selects.some((slot) => isMisselected(context, state, slot)),
+      state.abandoned === 1 || predicted.some((slot) => isWrongGuess(machine, state, slot)),
     cut: (state) => {
       const branch = branches.find((slot) => isCut(context, state, slot));
       if (branch !== undefined) return `${nameOf(branch)}: ${branch.instruction.kernel}`;

@@ -1,7 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
-import type { Slot } from "../machine/slot.ts";
+import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
 import { isUndecided, separatesPair, willFail } from "./store-exclusives.ts";
@@ -22,31 +22,40 @@ export interface Destination {
  * (forwarding), that it is not at an offset (7b). Whether one of them was wrong (machine-semantics 2, 3, 5). Nothing is
  * guessed about a discarded load: it is in no order with others.
  */
-export function guessedWrongly(
-  machine: Machine,
-  state: State,
-  slot: Slot,
-  { location, offset }: Destination,
-): boolean {
+export function guessedWrongly(machine: Machine, state: State, slot: Slot, found: Destination): boolean {
   const { access } = slot;
   if (access === null || slot.instruction.kind === "speculate") return false;
-  if (separatesPair(machine, state, slot, location)) return true;
-  const pe = at(machine.pes, slot.pe);
+  if (separatesPair(machine, state, slot, found.location)) return true;
+  const { slots } = at(machine.pes, slot.pe);
+  for (let index = slot.index + 1; index < slots.length; index++)
+    if (isContradicted(machine, state, { slot, access, younger: at(slots, index) }, found)) return true;
+  return false;
+}
+
+/** An access whose place is found, and one behind it. */
+interface Pair {
+  readonly slot: Slot;
+  readonly access: Access;
+  readonly younger: Slot;
+}
+
+/** Whether the younger access went ahead on a guess that where the older one goes shows to be wrong. */
+function isContradicted(
+  machine: Machine,
+  state: State,
+  { slot, access, younger }: Pair,
+  { location, offset }: Destination,
+): boolean {
+  if (younger.access === null) return false;
+  const own = slotState(state, younger);
+  if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
+  if (own.read === 0) return false;
   const writes = access.writes && !willFail(state, slot);
+  if (locationAt(machine, state, younger) !== location) return writes && own.forwarded === slot.index + 1;
+  if (access.reads && own.overwritten === 1) return true;
   // A compare-and-swap may turn out not to write: what passed it is judged when that is known.
   const overwrites = writes && !(isOpenCas(state, slot) && machine.has("reads-pass-undecided-cas"));
-  for (let index = slot.index + 1; index < pe.slots.length; index++) {
-    const younger = at(pe.slots, index);
-    if (younger.access === null) continue;
-    const own = slotState(state, younger);
-    if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
-    if (own.read === 0) continue;
-    const same = locationAt(machine, state, younger) === location;
-    if (overwrites && same && !younger.access.passesStores && own.forwarded < slot.index + 1) return true;
-    if (writes && !same && own.forwarded === slot.index + 1) return true;
-    if (access.reads && same && own.overwritten === 1) return true;
-  }
-  return false;
+  return overwrites && !younger.access.passesStores && own.forwarded < slot.index + 1;
 }
 
 const offsetOf = ({ access }: Slot, entry: number): number => access?.outcomes[entry - 1]?.offset ?? -1;
