@@ -21,10 +21,10 @@ export function endOf(context: Context, state: State): End {
   const waiting = slots.filter((slot) => isWaiting(context, state, slot));
   const ended = new Set(slots.filter((slot) => isEndOfThread(context, state, slot)).map(({ pe }) => pe));
   if (waiting.some((slot) => !mayWaitFor(context, state, slot, waiting, ended))) return "deadlock";
-  if (ended.size > 0) return "final";
-  return slots.some((slot) => isOpenGuess(state, slot) || isBegunAtomic(context, state, slot))
-    ? "abandoned"
-    : "deadlock";
+  if (waiting.length > 0) return "final";
+  if (slots.some((slot) => isOpenGuess(state, slot) || isBegunAtomic(context, state, slot)))
+    return "abandoned";
+  return ended.size > 0 ? "final" : "deadlock";
 }
 
 /** Whether an exception has ended the thread: at once, or at the end of a handler that did not return. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { check } from "../../../checker/check.ts";
 import { b, cbz, compile, ldr, lock, mark, reaches, str, unlock } from "../../../model/index.ts";
 import { rmw } from "../instructions.ts";
-import { CLEAN, endsOf, Inv, scenarioOf, x, y } from "../litmus.ts";
+import { CLEAN, endsOf, Inv, outcomesOf, scenarioOf, x, y } from "../litmus.ts";
 
 describe("a state without successors", () => {
   const crossed = [
@@ -27,6 +27,9 @@ describe("a state without successors", () => {
       pe: { P0: { hd: true } },
     };
     expect(endsOf(walks)).toEqual(["abandoned", "final"]);
+    // Nor is it an end because another PE has come to its own by a fault.
+    const beside = { ...walks, pes: { ...walks.pes, P1: [str(1n, x, { label: "fault" })] } };
+    expect(outcomesOf(beside).map((o) => o["x"])).not.toContain(0n);
   });
 
   test("is final where a PE waits for a lock that a faulted one holds, itself or through others", () => {
