@@ -35,7 +35,7 @@ export const litmus: Command = {
     "  agree         Required agrees with Allowed, which says that some end satisfies the proposition",
     "  too weak      an end is allowed that the kinds file rules out",
     "  unsound       an end is ruled out that the kinds file allows",
-    "  no verdict    the kinds file does not know the test",
+    "  unpublished   the kinds file has no verdict of the test",
     "  unsupported, undecided, invalid: walkcheck itself has no verdict, and says why",
     "",
     "exit codes: 0 every test has a verdict, and none is wrong; 1 one is too weak or unsound; 2 bad input: one",

@@ -10,7 +10,7 @@ export type LitmusStatus =
   /** walkcheck rules out an end that Arm allows: what it proves may be wrong. */
   | "unsound"
   /** It has a verdict; the kinds file has none for it. */
-  | "no verdict"
+  | "unpublished"
   | "unsupported"
   | "undecided"
   | "invalid"
@@ -25,7 +25,7 @@ export const litmusStatuses: readonly LitmusStatus[] = [
   "unsupported",
   "undecided",
   "not run",
-  "no verdict",
+  "unpublished",
   "agree",
   "judged",
 ];
@@ -39,7 +39,7 @@ export function statusOf(
   if (outcome === null) return "not run";
   if (outcome.verdict === null) return outcome.noVerdict?.kind ?? "undecided";
   if (!compared) return "judged";
-  return expected === null ? "no verdict" : agreement(outcome.verdict, expected);
+  return expected === null ? "unpublished" : agreement(outcome.verdict, expected);
 }
 
 /**

@@ -34,7 +34,7 @@ export function litmusSummary({ rows, kinds, reproduce }: LitmusSummary, canvas:
 
 /** Zero is said of what a reader looks for; of the others, only what there is. */
 const always: readonly LitmusStatus[] = ["agree", "too weak", "unsound"];
-const others: readonly LitmusStatus[] = ["unsupported", "undecided", "invalid", "no verdict"];
+const others: readonly LitmusStatus[] = ["unsupported", "undecided", "invalid", "unpublished"];
 const verdicts: readonly LitmusVerdict[] = ["Allowed", "Forbidden", "Required"];
 
 function totals(rows: readonly LitmusRow[], compared: boolean, { paint }: Canvas): string {

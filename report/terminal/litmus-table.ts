@@ -65,7 +65,7 @@ export function statusLook(status: LitmusStatus, paint: Paint): (text: string) =
     case "undecided":
       return (text) => paint.verdict("UNDECIDED", text);
     case "not run":
-    case "no verdict":
+    case "unpublished":
       return paint.quiet;
     case "agree":
     case "judged":

@@ -47,7 +47,7 @@ const rows: readonly LitmusRow[] = [
     file: "new.litmus",
     outcome: outcome("new", { verdict: "Required" }),
     expected: null,
-    status: "no verdict",
+    status: "unpublished",
   },
   {
     file: "simd.litmus",

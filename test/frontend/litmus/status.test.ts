@@ -39,6 +39,6 @@ it("is never agreement without a verdict on both sides", () => {
     expect(statusOf(outcome(null, kind), null, false)).toBe(kind);
   }
   expect(statusOf(null, "Forbidden", true)).toBe("not run");
-  expect(statusOf(outcome("Forbidden"), null, true)).toBe("no verdict");
+  expect(statusOf(outcome("Forbidden"), null, true)).toBe("unpublished");
   expect(statusOf(outcome("Forbidden"), null, false)).toBe("judged");
 });
