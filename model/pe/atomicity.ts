@@ -9,9 +9,8 @@ type State = Readonly<MachineState>;
 
 /**
  * Whether another atomic is half done at a location: an RMW between its read and its write, a load-exclusive whose
- * store-exclusive is to succeed, or a walk between its read
- * and its hardware update. Only one of two such can succeed, so that the second need not start (machine-semantics 2,
- * reservation).
+ * store-exclusive is to succeed, or a walk between its read and its hardware update. Only one of two such can succeed,
+ * so that the second need not start (machine-semantics 2, reservation).
  */
 export const isReserved = (machine: Machine, state: State, location: number, slot: Slot): boolean =>
   machine.pes.some((pe) =>

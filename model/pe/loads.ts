@@ -1,6 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
 import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
-import type { Machine } from "../machine/machine.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
@@ -124,7 +123,7 @@ const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): bo
 
 /** Older stores youngest first: an untranslated one is guessed to be elsewhere. Null: blocked. */
 function settledSource(
-  { machine }: Pick<Context, "machine">,
+  { machine }: Context,
   state: State,
   slot: Slot,
   { access, offered, location }: Read,
@@ -148,7 +147,8 @@ const mayPassCas = ({ machine }: Context, slot: Slot, { sources }: Access): bool
  * As `settledSource`, but compare-and-swaps of the location whose comparison is open are passed. One that has not read
  * is not: whatever holds its read back holds back this one too. Null also where there is none to pass.
  */
-function sourcePastCas({ machine }: Context, state: State, slot: Slot, read: Read): Source | null {
+function sourcePastCas(context: Context, state: State, slot: Slot, read: Read): Source | null {
+  const { machine } = context;
   const { slots } = at(machine.pes, slot.pe);
   const isPassed = (index: number): boolean => {
     const store = at(slots, index);
@@ -160,7 +160,7 @@ function sourcePastCas({ machine }: Context, state: State, slot: Slot, read: Rea
   };
   const sources = read.access.sources.filter((index) => !isPassed(index));
   if (sources.length === read.access.sources.length) return null;
-  return settledSource({ machine }, state, slot, { ...read, access: { ...read.access, sources } });
+  return settledSource(context, state, slot, { ...read, access: { ...read.access, sources } });
 }
 
 function guessedSource(
@@ -231,8 +231,9 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits 
       // Nor does one that succeeds while another atomic is half done with the location: one of the two would break.
       if (equal && own.forwarded === 0 && isReservedPlace(machine, state, slot)) state.abandoned = 1;
       // A younger load was forwarded what the CAS does not write after all, or has passed what it does write.
-      const isWrong = equal ? hasPassed : wasForwarded;
-      if (takers.some((load) => isWrong(machine, state, slot, load))) state.abandoned = 1;
+      const wasWrong = (load: Slot): boolean =>
+        equal ? hasPassed(machine, state, slot, load) : slotState(state, load).forwarded === slot.index + 1;
+      if (takers.some(wasWrong)) state.abandoned = 1;
       own.broken = 0;
       effects.finish(state, slot);
     },
@@ -244,6 +245,3 @@ function compareRule({ machine, effects }: Context, slot: Slot, { compare, bits 
       ),
   });
 }
-
-const wasForwarded = (_: Machine, state: State, cas: Slot, load: Slot): boolean =>
-  slotState(state, load).forwarded === cas.index + 1;

@@ -2,8 +2,9 @@ import { beforeAll, describe, expect, it } from "vitest";
 import type { LitmusOutcome } from "../../frontend/litmus/result.ts";
 import { Agreement } from "./agreement.ts";
 import { differences } from "./differences.ts";
-import { PATIENCE, run, runUnreduced } from "./run.ts";
+import { PATIENCE, run } from "./run.ts";
 import { isShared, randomTests, settings, type RandomTest } from "./shared.ts";
+import { differentUnshared } from "./unshared.ts";
 
 interface Ran {
   readonly test: RandomTest;
@@ -36,16 +37,7 @@ describe.skipIf(!isShared)("random tests", () => {
     });
 
     it("end in the same states where no step is shared", async () => {
-      const different: Record<string, readonly string[]> = {};
-      for (const { test, outcome } of ran) {
-        const unreduced = await runUnreduced(test, setting, 20_000);
-        const found =
-          unreduced === null
-            ? ["too many states"]
-            : differences(outcome.finalStates, unreduced.finalStates, { missing: "lost", extra: "made up" });
-        if (found.length > 0) different[test.id] = found;
-      }
-      expect(different).toEqual({});
+      expect(await differentUnshared(ran, setting)).toEqual({});
     });
   });
 
