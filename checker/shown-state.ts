@@ -41,11 +41,6 @@ function shownState<S>(state: S, schema: Schema<S>): ShownState {
   };
 }
 
-/** The trace with its states as the schema shows them. */
-export function showTrace<S>(trace: Trace<S>, schema: Schema<S>): Trace<ShownState> {
-  return mapStates(trace, (state) => shownState(state, schema));
-}
-
 function mapStates<S>(trace: Trace<S>, show: (state: S) => ShownState): Trace<ShownState> {
   const steps = trace.steps.map((step) => ({ ...step, state: show(step.state) }));
   return { ...trace, initial: show(trace.initial), steps };

@@ -17,19 +17,6 @@ export type LitmusStatus =
   /** An interrupt came first. */
   | "not run";
 
-/** Every status, the worst first. */
-export const litmusStatuses: readonly LitmusStatus[] = [
-  "unsound",
-  "too weak",
-  "invalid",
-  "unsupported",
-  "undecided",
-  "not run",
-  "unpublished",
-  "agree",
-  "judged",
-];
-
 /** The status of a test whose kinds file, if there is one, expects `expected`. */
 export function statusOf(
   outcome: LitmusOutcome | null,
