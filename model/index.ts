@@ -25,6 +25,7 @@ export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
 export { awaitValue, cas, ldr, ldxr, rmw, speculate, str, stxr } from "./program/arm64/accesses.ts";
 export { dmb, dsb, isb, type BarrierOption } from "./program/arm64/barriers.ts";
+export { dc } from "./program/arm64/cache-maintenance.ts";
 export {
   adr,
   b,
@@ -45,6 +46,9 @@ export {
 export { endMark, mark } from "./program/arm64/marks.ts";
 export type { At, Operand } from "./program/arm64/operand.ts";
 export { tlbi, tlbiOperations } from "./program/arm64/tlbi.ts";
+export { iotlbInvalidate } from "./program/iommu.ts";
+export { clflush, clflushopt, clwb, wbinvd } from "./program/x86/cache-flushes.ts";
+export { lfence, mfence, sfence } from "./program/x86/fences.ts";
 export { binary, constant, register, type BinaryOperator, type Expression } from "./program/expression.ts";
 export type * from "./program/instruction.ts";
 export { ELR, idle, program, withHandler, type Program } from "./program/program.ts";
@@ -58,6 +62,8 @@ export type { Named } from "./properties/named.ts";
 export type { Interval, ProgramPoint } from "./properties/program-point.ts";
 export { noSpuriousFault } from "./properties/faults.ts";
 export { canUse, mutualExclusion, reaches, reachesOne, type Region } from "./properties/program-points.ts";
+export type { AcknowledgementPoint, PathConfiguration } from "./interconnect/path.ts";
+export type { Command, DeviceConfiguration, DmaConfiguration, RegisterConfiguration } from "./pcie/device.ts";
 export { features } from "./scenario.ts";
 export type {
   Features,

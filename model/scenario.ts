@@ -2,6 +2,9 @@ import type { Property } from "../checker/property.ts";
 import type { SwitchableRule } from "./machine-rules/machine-rules.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { MachineState } from "./machine/state.ts";
+import type { PathConfiguration } from "./interconnect/path.ts";
+import type { MemoryType } from "./memory/memory-type.ts";
+import type { DeviceConfiguration } from "./pcie/device.ts";
 import type { BbmLevel } from "./mmu/break-before-make.ts";
 import type { Regime } from "./program/instruction.ts";
 import type { Program } from "./program/program.ts";
@@ -18,6 +21,9 @@ export interface Scenario {
   readonly virtual: readonly VirtualPage[];
   readonly tables: readonly Table[];
   readonly pes: readonly PeConfiguration[];
+  /** The ways by which requests get to devices. */
+  readonly paths?: readonly PathConfiguration[];
+  readonly devices?: readonly DeviceConfiguration[];
   /**
    * Names for 64-bit words, so that traces say `V(A)`: of some, the others being printed as numbers; or of every word
    * that a descriptor or cell can hold.
@@ -61,6 +67,11 @@ export interface Features {
    * with speculative walks, fills, evictions and TLBIs that arrive one by one. Tests show that they agree.
    */
   readonly walks: "may-be-cached" | "explicit";
+  /**
+   * "may-hold": a cache may hold any clean copy that it can have fetched and need not have lost. "explicit": the unreduced
+   * model, in which each cache fetches and evicts lines one by one. Tests show that they agree.
+   */
+  readonly caches: "may-hold" | "explicit";
 }
 
 /**
@@ -80,6 +91,7 @@ export function features(given: Partial<Features> = {}): Features {
     entryExitCse: true,
     ttl: true,
     walks: "may-be-cached",
+    caches: "may-hold",
     ...given,
   };
 }
@@ -89,6 +101,11 @@ export interface PhysicalPage {
   readonly name: string;
   readonly pa: bigint;
   readonly cells?: readonly { readonly offset: number; readonly value: bigint }[];
+  /**
+   * Its cells are cache lines, one each: what caches hold and what memory holds may differ, and accesses of other types than
+   * Normal cacheable see memory alone. Otherwise all accesses are coherent whatever their type.
+   */
+  readonly cached?: true;
 }
 
 /** A page of virtual address space of a regime. */
@@ -120,7 +137,13 @@ export interface PeConfiguration {
   readonly program: Program;
   /** Name of the table its TTBR points to. */
   readonly table: string;
-  readonly regime: Regime;
+  readonly regime: Regime | "io";
+  /** Default "arm64". An x86 PE executes in order but for its store buffer (TSO). */
+  readonly architecture?: "arm64" | "x86";
+  /** What a descriptor's attribute index means: MAIR_EL1, or the PAT. Default: as Linux sets it up. */
+  readonly memoryTypes?: readonly MemoryType[];
+  /** The name of its caches, where they are told apart from those of others: WBINVD reaches its own. Default: all share one. */
+  readonly cache?: string;
   /** Inner shareable domain by name; a TLBI ..IS reaches the PEs of the issuer's domain. Default: one for all. */
   readonly domain?: string;
   /** Name of a cluster whose PEs share TLB entries because TTBR.CnP is set; absent: CnP is 0. */

@@ -28,6 +28,7 @@ export function blankSlot(slot: Slot, fetched: boolean): SlotState {
     arrived: (slot.tlbi?.targets ?? []).map(() => 0),
     drains: (slot.tlbi?.drains ?? []).map(() => 0),
     mustNotAlias: 0,
+    sent: 0,
   };
 }
 
@@ -51,6 +52,22 @@ export function initialState(machine: Machine): MachineState {
         slots: pe.slots.map((slot) => blankSlot(slot, fetched.has(slot.index))),
       };
     }),
+    lines: machine.lines.map(() => ({
+      dirty: null,
+      owner: 0,
+      clean: machine.caches.map(() => new FiniteSet<bigint>()),
+      fromDevice: 0,
+      overwroteDevice: 0,
+    })),
+    paths: machine.paths.map(() => ({ unordered: new FiniteSet<number>(), queue: [] })),
+    devices: machine.devices.map(() => ({
+      resetting: 0,
+      writtenInReset: new FiniteSet<number>(),
+      readSpeculatively: 0,
+      refused: 0,
+      lastRead: null,
+      inFlight: null,
+    })),
     abandoned: 0,
   };
 }

@@ -14,6 +14,9 @@ import { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
 import type { Slot } from "./slot.ts";
 import type { MachineDraft, PeDraft } from "./draft.ts";
+import { cachesOf, type Hardware, hardwareOf, withDeviceWalkers } from "./hardware.ts";
+import { linuxMair } from "../memory/mair.ts";
+import { linuxPat } from "../memory/pat.ts";
 import { FaultsOfPe } from "./known-faults.ts";
 import { cacheableUnder, rulesInForce, synchronisation, withRulesInForce } from "./rules-in-force.ts";
 import { slotsOf } from "./slots.ts";
@@ -28,7 +31,7 @@ import { analyseWords, type CodeOfPe } from "./words.ts";
  */
 export function buildMachine(given: Scenario): Machine {
   validateScenario(given);
-  const scenario = withRulesInForce(given);
+  const scenario = withDeviceWalkers(withRulesInForce(given));
   const draft = draftMachine(scenario);
   const { locations, words } = draft;
   checkAlignment(draft.pes, words, locations);
@@ -96,6 +99,9 @@ function draftOf(
     ),
     holds: locations.ptes.filter((pte) => tables.includes(pte.table)).map((pte) => pte.index),
     cluster,
+    architecture: configuration.architecture ?? "arm64",
+    cache: cachesOf(scenario).indexOf(configuration.cache ?? ""),
+    memoryTypes: configuration.memoryTypes ?? (configuration.architecture === "x86" ? linuxPat : linuxMair),
   };
 }
 
@@ -145,8 +151,11 @@ function machineOf(draft: MachineDraft, pes: readonly Pe[]): Machine {
     return found;
   };
   const { wordName, cellName } = namesOf(scenario.words ?? {});
+  const hardware = hardwareOf(scenario, locations);
   return {
     ...draft,
+    ...hardware,
+    requests: hardware.paths.map(({ index }) => requestsOn(hardware, pes, index)),
     pes,
     locks: [...new Set(pes.flatMap((p) => p.slots.flatMap(lockOf)))],
     pe,
@@ -175,6 +184,14 @@ function machineOf(draft: MachineDraft, pes: readonly Pe[]): Machine {
       location !== null && location < locations.ptes.length ? wordName(word) : cellName(word),
   };
 }
+
+/** The accesses that may be to a register on a path. */
+const requestsOn = ({ registers }: Hardware, pes: readonly Pe[], path: number): readonly Slot[] =>
+  pes.flatMap(({ slots }) =>
+    slots.filter(({ access }) =>
+      [...(access?.locations ?? [])].some((location) => registers.get(location)?.path === path),
+    ),
+  );
 
 /** What the words of descriptors and of cells are called. */
 function namesOf(words: NonNullable<Scenario["words"]>): {

@@ -25,6 +25,8 @@ export interface Cell {
   readonly page: string;
   readonly offset: number;
   readonly initial: bigint;
+  /** Whether it is a cache line, see `PhysicalPage.cached`. */
+  readonly cached: boolean;
 }
 
 /** What an address word denotes: a descriptor, which is accessed untranslated, or a place in a virtual page. */
@@ -89,7 +91,8 @@ export class Locations {
   #add(page: string, base: bigint, offset: number, initial: bigint): number {
     const index = this.ptes.length + this.cells.length;
     const name = offset === 0 ? page : `${page}+0x${offset.toString(16)}`;
-    this.cells.push({ index, name, page, offset, initial });
+    const cached = this.#scenario.physical.some((p) => p.name === page && p.cached === true);
+    this.cells.push({ index, name, page, offset, initial, cached });
     this.#cellByAddress.set(base < 0n ? base : base + BigInt(offset), index);
     return index;
   }

@@ -1,5 +1,7 @@
 import type { Scenario } from "../scenario.ts";
+import type { MemoryType } from "../memory/memory-type.ts";
 import type { Carried } from "./closing-loops.ts";
+import type { Hardware } from "./hardware.ts";
 import type { Locations } from "./locations.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
 import type { Slot } from "./slot.ts";
@@ -19,16 +21,23 @@ export interface Pe {
   readonly walks: readonly (number | null)[];
   /** PTEs whose entries it may hold: its own, and with CnP those of the tables of its cluster. */
   readonly holds: readonly number[];
+  readonly architecture: "arm64" | "x86";
+  /** Index into `Machine.caches`. */
+  readonly cache: number;
+  /** By attribute index of a descriptor. */
+  readonly memoryTypes: readonly MemoryType[];
   /** The PEs whose walks may fill the TLB it uses: itself, and with CnP its cluster. */
   readonly cluster: readonly number[];
 }
 
 /** A compiled scenario: the static side of a model. Rules and properties read it; states never hold it. */
-export interface Machine {
+export interface Machine extends Hardware {
   readonly scenario: Scenario;
   readonly pes: readonly Pe[];
   readonly locations: Locations;
   readonly words: Words;
+  /** By path, the accesses that may send a request on it. */
+  readonly requests: readonly (readonly Slot[])[];
   /** Whether it has a rule, see `Scenario.without`. */
   readonly has: RulesInForce;
   /** Whether exception entry and return synchronise context. */

@@ -1,3 +1,4 @@
+import type { MemoryType } from "../memory/memory-type.ts";
 import type { Instruction } from "../program/instruction.ts";
 import type { OnFault, Return } from "../program/layout.ts";
 import type { Source } from "./closing-loops.ts";
@@ -108,6 +109,8 @@ export interface Outcome {
         readonly word: bigint;
         readonly fault: FaultType | null;
         readonly location: number;
+        /** The type of the access: what the descriptor says, and with two stages what both do. */
+        readonly type: MemoryType;
         /** What the walker writes back because TCR.HA or HD is set, or null (machine-semantics 6). */
         readonly update: bigint | null;
         /** Of a compare-and-swap that did not have the page made writable: it may only fail. */

@@ -1,6 +1,11 @@
+import { at } from "../../checker/schema/access.ts";
 import { array, int, option, record, setOf, word64 } from "../../checker/schema/constructors.ts";
 import type { Infer } from "../../checker/schema/domain.ts";
+import { pathDomain } from "../interconnect/path-state.ts";
+import { lineDomain } from "../memory/line-state.ts";
+import { deviceDomain } from "../pcie/device-state.ts";
 import { definedRegister } from "./definitions.ts";
+import type { Device } from "./hardware.ts";
 import type { Machine, Pe } from "./machine.ts";
 import { isUpdate } from "./outcome.ts";
 import { isEverWritten } from "./queries.ts";
@@ -30,12 +35,49 @@ export function stateDomain(machine: Machine) {
     /** 0 free, otherwise 1 + the PE that holds it. */
     locks: array(locks.length, () => int(0, pes.length), { names: locks }),
     pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
+    /** By `Machine.lines`. */
+    lines: array(
+      machine.lines.length,
+      (k) =>
+        lineDomain(
+          wordsOf(machine, machine.lines[k] ?? 0, memoryWords(machine, machine.lines[k] ?? 0)),
+          machine.caches.length,
+          machine.devices.some(({ dma }) => dma !== null && dma.writes.length > 0),
+        ),
+      { names: machine.lines.map((location) => at(places, location).name) },
+    ),
+    paths: array(machine.paths.length, (i) => pathDomain(machine.requests[i]?.length ?? 0), {
+      names: machine.paths.map(({ name }) => name),
+    }),
+    devices: array(
+      machine.devices.length,
+      (d) => deviceDomain(deviceNeeds(machine, at(machine.devices, d))),
+      {
+        names: machine.devices.map(({ name }) => name),
+      },
+    ),
     /**
      * A load went ahead on a guess that turned out wrong, so that the state belongs to a path that never happened; or the
      * path takes an exception that is left out.
      */
     abandoned: flag(pes.some((pe) => pe.slots.some(canBeAbandoned))),
   });
+}
+
+function deviceNeeds(machine: Machine, { dma, registers, index }: Device) {
+  const { locations, pes } = machine;
+  const count = locations.ptes.length + locations.cells.length;
+  const words = dma === null ? [] : locations.cells.flatMap((cell) => memoryWords(machine, cell.index));
+  return {
+    pes: pes.length,
+    registers: registers.length > 0,
+    resets: machine.devices.some((other) =>
+      other.registers.some(({ commands }) => commands.some(({ devices }) => devices.includes(index))),
+    ),
+    writes: dma !== null && dma.writes.length > 0,
+    words: wordsOf(machine, null, words),
+    locations: count,
+  };
 }
 
 const canBeAbandoned = ({ access, onFault }: Slot): boolean =>
@@ -129,6 +171,8 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),
+    /** Of an access to a register: its request has left the PE. */
+    sent: flag([...(access?.locations ?? [])].some((location) => machine.registers.has(location))),
   });
 }
 

@@ -1,4 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
+import { effectiveType } from "../memory/effective-type.ts";
 import { decode, isCacheable } from "../mmu/descriptor.ts";
 import { faultOf, hardwareUpdate, walkerOf, type Walker } from "../mmu/walk.ts";
 import type { Instruction } from "../program/instruction.ts";
@@ -92,7 +93,8 @@ function outcomesOf(
     const fault = faultOf(word, walker, writes && has("write-permission"));
     const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
-    return { address, page, offset, result: { kind: "descriptor", word, fault, location, update } };
+    const type = effectiveType(draft, word);
+    return { address, page, offset, result: { kind: "descriptor", word, fault, location, type, update } };
   });
   if (has("failing-cas-needs-no-update")) outcomes.push(...withoutUpdate(outcomes, instruction));
   // A table that does not map the page at all: its walk ends in a translation fault, as for an invalid descriptor.
@@ -101,7 +103,14 @@ function outcomesOf(
       address,
       page,
       offset,
-      result: { kind: "descriptor", word: 0n, fault: "translation", location: -1, update: null },
+      result: {
+        kind: "descriptor",
+        word: 0n,
+        fault: "translation",
+        location: -1,
+        type: effectiveType(draft, 0n),
+        update: null,
+      },
     });
   }
   if (scenario.features.amalgamation && [...entries].filter(isCacheable).length > 1) {

@@ -46,6 +46,8 @@ function stepRules(
     case "rmw":
     case "await":
     case "speculate":
+    case "dc":
+    case "clflush":
       return accessRules(context, slot);
     case "let":
       return [];
@@ -71,6 +73,10 @@ function stepRules(
       return [sendIpiRule(context, slot, instruction)];
     case "take-ipi":
       return [takeIpiRule(context, slot)];
+    case "wbinvd":
+    case "fence":
+    case "iotlb-invalidate":
+      return [];
     case "mark":
       return [markRule(context, slot, instruction)];
   }

@@ -2,8 +2,8 @@ import type { Expression } from "./expression.ts";
 
 /**
  * The abstract instructions of a program. Litmus files, lifted C and hand-written specs all end in these, so that one
- * machine serves all of them. Later rooms add members (mmio, queue and config accesses); every switch over `kind` is
- * exhaustive, so the compiler lists the places they must be answered.
+ * machine serves all of them. Loads and stores whose translation leads to a register of a device are requests to it.
+ * Every switch over `kind` is exhaustive, so the compiler lists the places where a new member must be answered.
  */
 export type Instruction =
   | Load
@@ -26,6 +26,11 @@ export type Instruction =
   | Svc
   | Eret
   | Speculate
+  | Dc
+  | Clflush
+  | Wbinvd
+  | Fence
+  | IotlbInvalidate
   | Mark;
 
 /** What every instruction carries: how the kernel spells it, where it stands, and its label. */
@@ -234,6 +239,51 @@ export interface Eret extends Located {
 export interface Speculate extends Located {
   readonly kind: "speculate";
   readonly address: Expression;
+}
+
+/**
+ * DC by VA to the point of coherency: CVAC cleans the line, IVAC invalidates it (and may clean it first), CIVAC does both.
+ * In program order with accesses of its PE to that line; complete for everyone after a DSB (Arm ARM D7.5, "A64 Cache
+ * maintenance instructions").
+ */
+export interface Dc extends Located {
+  readonly kind: "dc";
+  readonly operation: "cvac" | "ivac" | "civac";
+  readonly address: Expression;
+}
+
+/**
+ * x86: CLFLUSH and CLFLUSHOPT write a line back and invalidate it in every cache of the coherence domain, CLWB writes it
+ * back. They differ in what orders them (Intel SDM vol. 2, CLFLUSH, CLFLUSHOPT, CLWB).
+ */
+export interface Clflush extends Located {
+  readonly kind: "clflush";
+  readonly form: "clflush" | "clflushopt" | "clwb";
+  readonly address: Expression;
+}
+
+/** x86: writes back and invalidates every line of this PE's own caches, and of no other PE's (Intel SDM vol. 2, WBINVD). */
+export interface Wbinvd extends Located {
+  readonly kind: "wbinvd";
+}
+
+/** x86: MFENCE, SFENCE, LFENCE. */
+export interface Fence extends Located {
+  readonly kind: "fence";
+  readonly type: "mfence" | "sfence" | "lfence";
+}
+
+/**
+ * Invalidation of what the IOMMU caches for a device, submitted and awaited: `qi_submit_sync`, `arm_smmu_iotlb_sync`. Done,
+ * the device uses no entry that memory did not hold since. `drains`: and no access that used one is under way any more.
+ */
+export interface IotlbInvalidate extends Located {
+  readonly kind: "iotlb-invalidate";
+  /** The name of the device. */
+  readonly device: string;
+  /** The I/O virtual address whose entry goes; null: all of them. */
+  readonly iova: Expression | null;
+  readonly drains: boolean;
 }
 
 /**

@@ -25,6 +25,8 @@ function rebuilt(instruction: Instruction, map: (expression: Expression) => Expr
     case "load":
     case "await":
     case "speculate":
+    case "dc":
+    case "clflush":
       return { ...instruction, address: map(instruction.address) };
     case "store":
     case "store-exclusive":
@@ -52,7 +54,11 @@ function rebuilt(instruction: Instruction, map: (expression: Expression) => Expr
       };
     case "tlbi":
       return { ...instruction, va: instruction.va === null ? null : map(instruction.va) };
+    case "iotlb-invalidate":
+      return { ...instruction, iova: instruction.iova === null ? null : map(instruction.iova) };
     case "choose":
+    case "wbinvd":
+    case "fence":
     case "dmb":
     case "dsb":
     case "isb":
@@ -80,6 +86,8 @@ export function addressExpression(instruction: Instruction): Expression | null {
     case "rmw":
     case "await":
     case "speculate":
+    case "dc":
+    case "clflush":
       return instruction.address;
     default:
       return null;

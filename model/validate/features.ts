@@ -14,6 +14,7 @@ const shape: ShapeOf<Features> = {
   entryExitCse: flag,
   ttl: flag,
   walks: oneOf<Features["walks"]>({ "may-be-cached": true, explicit: true }),
+  caches: oneOf<Features["caches"]>({ "may-hold": true, explicit: true }),
 };
 
 /** All features of a scenario. */

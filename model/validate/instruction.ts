@@ -1,6 +1,9 @@
 import type {
   Accesses,
+  Clflush,
+  Dc,
   Domain,
+  Fence,
   Instruction,
   LoadOrder,
   Regime,
@@ -104,6 +107,14 @@ const rows: Rows = {
   svc: {},
   eret: {},
   speculate: { address: expression },
+  dc: { operation: oneOf<Dc["operation"]>({ cvac: true, ivac: true, civac: true }), address: expression },
+  clflush: {
+    form: oneOf<Clflush["form"]>({ clflush: true, clflushopt: true, clwb: true }),
+    address: expression,
+  },
+  wbinvd: {},
+  fence: { type: oneOf<Fence["type"]>({ mfence: true, sfence: true, lfence: true }) },
+  "iotlb-invalidate": { device: text, iova: orNull(expression), drains: flag },
   mark: { label: text, ends: optional(isTrue) },
 };
 

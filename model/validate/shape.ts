@@ -7,7 +7,8 @@ import type {
   VirtualPage,
 } from "../scenario.ts";
 import type { Program } from "../program/program.ts";
-import { callable, flag, integer, listOf, natural, oneOf, text, word } from "./checks.ts";
+import { device, memoryType, path } from "./hardware.ts";
+import { callable, flag, integer, isTrue, listOf, natural, oneOf, text, word } from "./checks.ts";
 import { allFeatures } from "./features.ts";
 import { instructions, regime } from "./instruction.ts";
 import { switchableRule } from "./machine-rule.ts";
@@ -38,6 +39,7 @@ const physicalPage: ShapeOf<PhysicalPage> = {
   name: text,
   pa: word,
   cells: optional(listOf(record("a cell", cell))),
+  cached: optional(isTrue),
 };
 
 const virtualPage: ShapeOf<VirtualPage> = {
@@ -64,6 +66,9 @@ const pe: ShapeOf<PeConfiguration> = {
   program: record("a program", program, () => ""),
   table: text,
   regime,
+  architecture: optional(oneOf<NonNullable<PeConfiguration["architecture"]>>({ arm64: true, x86: true })),
+  memoryTypes: optional(listOf(memoryType)),
+  cache: optional(text),
   domain: optional(text),
   cnp: optional(text),
   el: optional(oneOf<NonNullable<PeConfiguration["el"]>>({ el0: true, el1: true })),
@@ -86,6 +91,8 @@ const scenario: ShapeOf<Scenario> = {
   virtual: listOf(record("a virtual page", virtualPage, named("virtual page"))),
   tables: listOf(record("a table", table, named("table"))),
   pes: listOf(record("a PE", pe, named("PE"))),
+  paths: optional(listOf(record("a path", path, named("path")))),
+  devices: optional(listOf(record("a device", device, named("device")))),
   words: optional(names),
   properties: listOf(callable),
   judged: optional(oneOf<NonNullable<Scenario["judged"]>>({ "every state": true, "final states": true })),
