@@ -21,6 +21,17 @@ export {
 } from "./machine/queries.ts";
 export type { Outcome, Slot } from "./machine/slot.ts";
 export type { MachineState } from "./machine/state.ts";
+export { behaviourOf, type Behaviour, type Cacheability, type Ordering } from "./memory/behaviour.ts";
+export {
+  allMemoryTypes,
+  armMemoryTypes,
+  isDevice,
+  x86MemoryTypes,
+  type ArmMemoryType,
+  type DeviceType,
+  type MemoryType,
+  type X86MemoryType,
+} from "./memory/memory-type.ts";
 export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
 export { awaitValue, cas, ldr, ldxr, rmw, speculate, str, stxr } from "./program/arm64/accesses.ts";
