@@ -22,6 +22,19 @@ export {
 export type { Outcome, Slot } from "./machine/slot.ts";
 export type { MachineState } from "./machine/state.ts";
 export { behaviourOf, type Behaviour, type Cacheability, type Ordering } from "./memory/behaviour.ts";
+export { combine } from "./memory/combine.ts";
+export { decodeEptMemoryType, eptCombined } from "./memory/ept.ts";
+export { decodeMair, decodeMairAttribute, linuxMair } from "./memory/mair.ts";
+export { mtrrTypes, patMtrrCombined, type MtrrType } from "./memory/mtrr.ts";
+export { decodePat, decodePatEntry, linuxPat, resetPat } from "./memory/pat.ts";
+export {
+  combineShareability,
+  decodeShareability,
+  effectiveShareability,
+  shareabilities,
+  type Shareability,
+} from "./memory/shareability.ts";
+export { decodeStage2, MT_S2, MT_S2_FWB, type ForceWriteBack, type Stage2Type } from "./memory/stage2.ts";
 export {
   allMemoryTypes,
   armMemoryTypes,

@@ -7,21 +7,10 @@ import type {
   RegisterConfiguration,
 } from "../pcie/device.ts";
 import { flag, isTrue, listOf, natural, oneOf, text, word } from "./checks.ts";
-import { type Check, suggestion, wrongValue } from "./place.ts";
+import type { Check } from "./place.ts";
 import { isRecord, optional, record, type Naming, type Shape, type ShapeOf } from "./record.ts";
 
 const named: Naming = (value, field) => (typeof value["name"] === "string" ? value["name"] : field);
-
-/** The name of a memory type. */
-export const memoryType: Check = (value, place) => {
-  if (typeof value === "string" && allMemoryTypes.some((type) => type === value)) return;
-  throw wrongValue(
-    value,
-    place,
-    `${place.field} is a memory type`,
-    typeof value === "string" ? suggestion(value, allMemoryTypes) : `there is: ${allMemoryTypes.join(", ")}`,
-  );
-};
 
 const point = oneOf<AcknowledgementPoint>({ PE: true, "root complex": true, endpoint: true });
 

@@ -6,8 +6,9 @@ import type {
   Table,
   VirtualPage,
 } from "../scenario.ts";
+import { memoryType } from "../memory/memory-type.ts";
 import type { Program } from "../program/program.ts";
-import { device, memoryType, path } from "./hardware.ts";
+import { device, path } from "./hardware.ts";
 import { callable, flag, integer, isTrue, listOf, natural, oneOf, text, word } from "./checks.ts";
 import { allFeatures } from "./features.ts";
 import { instructions, regime } from "./instruction.ts";
