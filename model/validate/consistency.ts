@@ -1,6 +1,7 @@
 import { unknownName } from "../machine/unknown-name.ts";
 import type { Scenario } from "../scenario.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
+import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
 
 /** What two things of a scenario may not share, and how it is told. */
@@ -70,7 +71,10 @@ function checkPteAddresses({ tables }: Scenario, where: string): void {
 
 function checkPes({ pes }: Scenario, where: string): void {
   distinct(where, pes.map(nameClaim("PE")));
-  for (const pe of pes) checkFaultHandling(pe, within(where, `PE ${pe.name}`));
+  for (const pe of pes) {
+    checkFaultHandling(pe, within(where, `PE ${pe.name}`));
+    checkMemoryTypes(pe, within(where, `PE ${pe.name}`));
+  }
   const names = pes.map(({ name }) => name);
   for (const { name, program } of pes)
     for (const instruction of [...program.instructions, ...(program.handler ?? [])])
