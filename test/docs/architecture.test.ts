@@ -37,6 +37,11 @@ describe("docs/architecture.md", () => {
   });
 });
 
+const pagesOf = (directory: string): readonly string[] =>
+  existsSync(join(root, directory))
+    ? readdirSync(join(root, directory)).map((file) => `${directory}/${file}`)
+    : [];
+
 describe("the documents", () => {
   it.each([
     "README.md",
@@ -46,7 +51,7 @@ describe("the documents", () => {
     "docs/machine.md",
     "docs/warts.md",
     "docs/performance.md",
-    ...readdirSync(join(root, "docs/decisions")).map((file) => `docs/decisions/${file}`),
+    ...["decisions", "specs"].flatMap((part) => pagesOf(`docs/${part}`)),
   ])("%s links only to files that exist", (document) => {
     for (const [, target = ""] of documentText(document).matchAll(/\]\(([^)#:]+)\)/g)) {
       expect(existsSync(join(root, dirname(document), target)), target).toBe(true);
