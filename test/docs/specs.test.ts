@@ -24,9 +24,7 @@ describe("the pages of docs/specs", () => {
       await expect(renewed).toMatchFileSnapshot(join(root, name));
     },
   );
-});
 
-describe("the tables of a spec", () => {
   it("have a verdict or its absence for each property, and what a setting changes with the reason", async () => {
     const text = verdictsText(counterSpec, await resultsOf(counterSpec));
     expect(text.split("\n").map((line) => line.replaceAll(/ +/g, " "))).toEqual([
