@@ -31,7 +31,7 @@ import { analyseWords, type CodeOfPe } from "./words.ts";
  */
 export function buildMachine(given: Scenario): Machine {
   validateScenario(given);
-  const scenario = withDeviceWalkers(withRulesInForce(given));
+  const scenario = withDeviceWalkers(withRulesInForce(withX86Walkers(given)));
   const draft = draftMachine(scenario);
   const { locations, words } = draft;
   checkAlignment(draft.pes, words, locations);
@@ -66,6 +66,15 @@ function draftMachine(scenario: Scenario): MachineDraft {
     if (news.length === 0) return draft;
   }
 }
+
+/** The walkers of x86 PEs set the accessed flag, always (Intel SDM vol. 3, 4.8). */
+const withX86Walkers = (scenario: Scenario): Scenario =>
+  scenario.pes.some(({ architecture }) => architecture === "x86")
+    ? {
+        ...scenario,
+        pes: scenario.pes.map((pe) => (pe.architecture === "x86" ? { ...pe, ha: true } : pe)),
+      }
+    : scenario;
 
 function policyOf({ program, onFault = "end", faults = 2 }: PeConfiguration): FaultPolicy {
   return { kind: program.handler === undefined ? onFault : "handler", bound: faults };

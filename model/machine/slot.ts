@@ -200,4 +200,12 @@ export interface Requirement {
   readonly via: number | null;
   /** Only where both turn out to be to the same location. */
   readonly sameLocation: boolean;
+  /** Only where the memory types by which the two turn out to be translated order them so (x86). */
+  readonly types?: TypeCondition;
 }
+
+/**
+ * "unless one is weak": all but accesses to weakly ordered memory (WC) keep their order, and those do with strongly ordered
+ * memory (UC). "if the younger is strong": only an access to strongly ordered memory waits.
+ */
+export type TypeCondition = "unless one is weak" | "if the younger is strong";

@@ -1,5 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
+import { orderingOf } from "../pe/memory-ordering.ts";
 import { meets, orderOf, type Ordered } from "../pe/order.ts";
+import { x86OrderOf } from "../pe/x86-order.ts";
 import { registersOf } from "../program/expression.ts";
 import type { Dsb, Instruction } from "../program/instruction.ts";
 import { addressExpression, registersRead } from "../program/operands.ts";
@@ -27,12 +29,12 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
     const ordered = pe.code.map(({ instruction, onFault }, i): Ordered => ({
       instruction,
       locations: own[i]?.locations ?? new Set(),
+      orderings: new Set(own[i]?.outcomes.map(orderingOf)),
       entersCode: onFault.kind === "goes on" && mayFault(instruction, own[i] ?? null),
     }));
-    return withGuesses(
-      machine.has,
-      pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis)),
-    );
+    const slots = pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis));
+    // On x86 nothing that others could see happens on a guess.
+    return pe.architecture === "x86" ? slots : withGuesses(machine.has, slots);
   });
 }
 
@@ -69,7 +71,11 @@ function slotOf(
     predicted: false,
     taint: { operands: new Set(), result: false },
     access: accessOf(machine, draft, index, accesses, tlbis),
-    order: orderOf(machine, ordered.slice(0, index), at(ordered, index)),
+    order: (draft.architecture === "x86" ? x86OrderOf : orderOf)(
+      machine,
+      ordered.slice(0, index),
+      at(ordered, index),
+    ),
     tlbi: own[index] ?? null,
     completes:
       instruction.kind === "dsb" && completesTlbis(machine, instruction)
@@ -128,10 +134,12 @@ function accessOf(
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
     passesStores: own.reads && !has("coWR"),
     exclusives: exclusivesOf(draft, index),
-    watchesCoherence: own.reads && has("coRR") && indices.some((i) => meetsOlder(i)),
+    watchesCoherence:
+      own.reads && has("coRR") && indices.some((i) => meetsOlder(i) && mayPass(draft, own, older[i] ?? null)),
     // A discarded load owes nothing: it may never be translated, and no coherence is about it.
     olderTranslated: indices.filter(
       (i) =>
+        draft.architecture === "arm64" &&
         has("dsb-waits-for-older-walks") &&
         (older[i]?.outcomes.length ?? 0) > 0 &&
         at(draft.code, i).instruction.kind !== "speculate",
@@ -139,6 +147,11 @@ function accessOf(
     drainedBy: drainsOf(tlbis, draft.index, index),
   };
 }
+
+/** Whether an access may be done before an older one of its PE: on x86 only where one is to weakly ordered memory. */
+const mayPass = ({ architecture }: PeDraft, own: PartialAccess, older: PartialAccess | null): boolean =>
+  architecture === "arm64" ||
+  [...own.outcomes, ...(older?.outcomes ?? [])].some((outcome) => orderingOf(outcome) === "weak");
 
 /** The exclusive instructions that a load-exclusive or store-exclusive may be paired with, nearest first. */
 function exclusivesOf({ code }: PeDraft, index: number): readonly number[] {

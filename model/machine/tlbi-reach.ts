@@ -46,7 +46,7 @@ export function tlbiReach(
 function targetsOf(machine: MachineDraft, issuer: PeDraft, tlbi: Tlbi): TlbiReach["targets"] {
   const scope = scopeOf(machine, tlbi);
   return machine.pes.flatMap((draft): TlbiReach["targets"][number][] => {
-    if (draft.configuration.regime !== tlbi.regime) return [];
+    if (draft.configuration.regime !== tlbi.regime || draft.architecture === "x86") return [];
     if (draft.index === issuer.index) return [{ pe: draft.index, level: 1 }];
     const level: CompletionLevel = draft.domain === issuer.domain ? 2 : 3;
     const reached = scope === "osh" || (scope === "ish" && level === 2);

@@ -1,3 +1,4 @@
+import { at } from "../../checker/schema/access.ts";
 import { fetchFrom } from "../machine/blank.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
@@ -35,7 +36,7 @@ export function branchRules(
       hardwareStep(machine, slot, `${slot.instruction.kernel}: guessed ${wordOf(direction)}`),
   };
   return [
-    ...(isPredicted(machine, bound) ? [guessed] : []),
+    ...(isPredicted(machine, slot, bound) ? [guessed] : []),
     slotRule({
       name: "branch followed",
       eager: true,
@@ -52,7 +53,9 @@ export function branchRules(
   ];
 }
 
-function isPredicted({ has }: Context["machine"], bound: Branch["bound"]): boolean {
+/** On x86 a guess would bring nothing: what follows it waits until it is confirmed (docs/machine.md, "x86"). */
+function isPredicted({ has, pes }: Context["machine"], { pe }: Slot, bound: Branch["bound"]): boolean {
+  if (at(pes, pe).architecture === "x86") return false;
   return has("branch-prediction") && (bound === undefined || has("backward-branch-prediction"));
 }
 

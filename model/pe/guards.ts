@@ -3,6 +3,7 @@ import type { Machine, Pe } from "../machine/machine.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { typesOrder } from "./memory-ordering.ts";
 import { isAddressTainted, isResultTainted } from "./taint.ts";
 import { isTranslated, locationAt } from "./values.ts";
 
@@ -121,10 +122,18 @@ export class Guards {
       if (!isFetched(state, older)) continue;
       if (requirement.via !== null && !isFetched(state, at(pe.slots, requirement.via))) continue;
       if (requirement.sameLocation && !this.#meets(state, older, slot)) continue;
+      if (requirement.types !== undefined && !typesOrder(state, requirement.types, older, slot)) continue;
       if (requirement.read && this.needsRead(state, older)) return false;
       if (requirement.write && this.needsWrite(state, older, level)) return false;
     }
     return true;
+  }
+
+  /** What holds back the read of a load. On x86 nothing earlier can go another way when it happens: it is in order. */
+  mayRead(state: State, slot: Slot): boolean {
+    const isReady =
+      this.#pe(slot).architecture === "x86" ? this.settled(state, slot) : this.base(state, slot);
+    return isReady && this.ordered(state, slot, slot.order.beforeRead);
   }
 
   /** The instruction reads and has not yet. A faulted access never will. */

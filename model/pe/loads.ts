@@ -37,7 +37,7 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     if (own.fetched === 0 || own.read === 1 || locationAt(machine, state, slot) === null) return false;
     if (waitsForUpdate && needsUpdate(state, slot)) return false;
     if (slot.instruction.kind === "speculate") return true;
-    return guards.base(state, slot) && guards.ordered(state, slot, slot.order.beforeRead);
+    return guards.mayRead(state, slot);
   };
   const sourceOf = (state: State, choice: number): Source | null => {
     const source = sourceAt(context, state, slot, {
@@ -53,8 +53,7 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     source: "machine-semantics 5",
     instances: [
       [0],
-      ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : [])),
-      ...(mayPassCas(context, slot, access) ? [[PAST_OPEN_CAS]] : []),
+      ...(at(machine.pes, slot.pe).architecture === "x86" ? [] : guessedSources(context, slot, access)),
       ...(access.passesStores ? [[PAST_STORES]] : []),
     ],
     when: (state, choice = 0) => mayRead(state) && sourceOf(state, choice) !== null,
@@ -80,6 +79,12 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     ? [read, compareRule(context, slot, instruction)]
     : [read];
 }
+
+/** The instances that guess something of older stores: on x86 all of it is settled when a load reads. */
+const guessedSources = (context: Context, slot: Slot, access: Access): readonly (readonly number[])[] => [
+  ...access.sources.flatMap((s, i) => (canBeUntranslated(context, slot, s) ? [[i + 1]] : [])),
+  ...(mayPassCas(context, slot, access) ? [[PAST_OPEN_CAS]] : []),
+];
 
 /** A read: which of its sources a load takes (see `readRules`), and the location it turns out to be to. */
 interface Read {

@@ -1,4 +1,5 @@
 import type { Instruction } from "../program/instruction.ts";
+import type { Ordering } from "../memory/behaviour.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RulesInForce } from "../machine/rules-in-force.ts";
 import type { Before, Order, Requirement } from "../machine/slot.ts";
@@ -8,6 +9,8 @@ import type { SwitchableRule } from "../machine-rules/machine-rules.ts";
 export interface Ordered {
   readonly instruction: Instruction;
   readonly locations: ReadonlySet<number>;
+  /** How the memory types by which it may be translated order it. */
+  readonly orderings: ReadonlySet<Ordering>;
   /** Whether a fault of it leads to other code: a handler, or a copy of the program. */
   readonly entersCode: boolean;
 }

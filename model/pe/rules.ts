@@ -6,6 +6,7 @@ import { branchRules } from "./branches.ts";
 import type { Context, MachineRule } from "./context.ts";
 import { addressRule } from "./destination.ts";
 import { faultRules } from "./faults.ts";
+import { fenceRule } from "./fences.ts";
 import { withSharedSteps } from "./shared-steps.ts";
 import { chooseRule, markRule } from "./ghosts.ts";
 import { sendIpiRule, takeIpiRule } from "./interrupts.ts";
@@ -73,8 +74,9 @@ function stepRules(
       return [sendIpiRule(context, slot, instruction)];
     case "take-ipi":
       return [takeIpiRule(context, slot)];
-    case "wbinvd":
     case "fence":
+      return [fenceRule(context, slot)];
+    case "wbinvd":
     case "iotlb-invalidate":
       return [];
     case "mark":

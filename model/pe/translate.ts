@@ -29,7 +29,7 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
   const discarded = slot.instruction.kind === "speculate";
   const ways: Ways = {
     fromMemory: new Set(access.outcomes.filter((outcome) => needsCurrent(machine, outcome))),
-    waits: waitsForEarlier(machine),
+    waits: at(machine.pes, slot.pe).architecture === "x86" ? isFault : waitsForEarlier(machine),
   };
   const passesBarriers = machine.has("walks-pass-barriers");
   const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
@@ -135,7 +135,11 @@ function conflictPossible(
   );
 }
 
-/** FEAT_ETS2: a walk that ends in a translation or access-flag fault does; FEAT_ETS3: one that ends in any fault. */
+/**
+ * FEAT_ETS2: a walk that ends in a translation or access-flag fault does; FEAT_ETS3: one that ends in any fault.
+ * On x86 exceptions are precise and taken with an empty store buffer (SDM vol. 3, 6.6 and 12.10), so that any faulting walk
+ * does.
+ */
 function waitsForEarlier({ scenario, has }: Context["machine"]): (outcome: Outcome) => boolean {
   const { ets2, ets3 } = scenario.features;
   const uncacheable = (ets2 || ets3) && has("ets2-faults-wait");

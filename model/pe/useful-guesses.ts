@@ -81,12 +81,7 @@ function couldStep({ machine, guards }: Context, state: State, slot: Slot): bool
   const own = slotState(state, slot);
   const walks = access.outcomes.length > 0 && own.entry === 0 && guards.mayWalk(state, slot);
   if (walks || instruction.kind === "speculate") return true;
-  return (
-    access.reads &&
-    own.read === 0 &&
-    guards.base(state, slot) &&
-    guards.ordered(state, slot, slot.order.beforeRead)
-  );
+  return access.reads && own.read === 0 && guards.mayRead(state, slot);
 }
 
 function isOpenTlbi(machine: Context["machine"], state: State, pe: number, index: number): boolean {

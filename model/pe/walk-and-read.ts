@@ -36,11 +36,7 @@ export function walkAndRead(
     ...walk,
     name: "walk and read",
     instances: walk.instances.flatMap(([k = 0]) => read.instances.map(([choice = 0]) => [k, choice])),
-    when: (state, k = 0) =>
-      guards.base(state, slot) &&
-      guards.ordered(state, slot, slot.order.beforeRead) &&
-      walk.when(state, k) &&
-      merges(state, k),
+    when: (state, k = 0) => guards.mayRead(state, slot) && walk.when(state, k) && merges(state, k),
     then: (state, k = 0, choice = 0) => {
       walk.then(state, k);
       if (read.when(state, choice)) read.then(state, choice);

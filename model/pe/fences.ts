@@ -1,0 +1,21 @@
+import { isPending, slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+
+/**
+ * MFENCE, SFENCE and LFENCE (docs/machine.md, "x86"): what each waits for is its `Order.beforeDsb`, what each holds back is
+ * in the `Order` of what follows it. SFENCE waits for nothing: what it orders waits for each other. Eager: it only enables.
+ */
+export function fenceRule({ machine, guards }: Context, slot: Slot): MachineRule {
+  return slotRule({
+    name: "fence",
+    eager: true,
+    source: "Intel SDM vol. 3, 9.2.5",
+    when: (state) =>
+      isPending(state, slot) && guards.base(state, slot) && guards.ordered(state, slot, slot.order.beforeDsb),
+    then: (state) => {
+      slotState(state, slot).done = 1;
+    },
+    label: () => programStep(machine, slot, slot.instruction.kernel),
+  });
+}
