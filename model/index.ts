@@ -71,6 +71,7 @@ export { endMark, mark } from "./program/arm64/marks.ts";
 export type { At, Operand } from "./program/arm64/operand.ts";
 export { tlbi, tlbiOperations } from "./program/arm64/tlbi.ts";
 export { iotlbInvalidate } from "./program/iommu.ts";
+export { lockCmpxchg, lockRmw, movLoad, movStore, xchg } from "./program/x86/accesses.ts";
 export { clflush, clflushopt, clwb, wbinvd } from "./program/x86/cache-flushes.ts";
 export { lfence, mfence, sfence } from "./program/x86/fences.ts";
 export { binary, constant, register, type BinaryOperator, type Expression } from "./program/expression.ts";
