@@ -1,5 +1,6 @@
 import { unknownName } from "../machine/unknown-name.ts";
 import type { Scenario } from "../scenario.ts";
+import { checkArchitecture } from "./architecture.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
@@ -74,6 +75,7 @@ function checkPes({ pes }: Scenario, where: string): void {
   for (const pe of pes) {
     checkFaultHandling(pe, within(where, `PE ${pe.name}`));
     checkMemoryTypes(pe, within(where, `PE ${pe.name}`));
+    checkArchitecture(pe, within(where, `PE ${pe.name}`));
   }
   const names = pes.map(({ name }) => name);
   for (const { name, program } of pes)
