@@ -3,7 +3,8 @@ import { among, flag, integer, word } from "./checks.ts";
 import { wrongValue, type Check } from "./place.ts";
 import { optional, record, type Optional } from "./record.ts";
 
-const outputAddress: Check = (value, place) => {
+/** A 4 KiB page within 48 bits. */
+export const outputAddress: Check = (value, place) => {
   word(value, place);
   if (typeof value !== "bigint" || (value % 0x1000n === 0n && value < 1n << 48n)) return;
   const why = "an output address is that of a 4 KiB page, of at most 48 bits";
