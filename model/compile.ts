@@ -9,6 +9,7 @@ import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
 import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
 import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
+import { dmaRules } from "./pcie/dma.ts";
 import { isWrongGuess } from "./pe/prediction.ts";
 import { isCut } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
@@ -92,6 +93,7 @@ function rulesOf(context: Context): readonly MachineRule[] {
   const rules = [
     ...slots.flatMap((slot) => slotRules(context, slot)),
     ...(speculative === null ? [] : [speculative]),
+    ...context.machine.devices.flatMap((device) => dmaRules(context, device)),
   ];
   if (scenario.features.walks === "may-be-cached") return rules;
   return [

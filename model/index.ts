@@ -8,6 +8,7 @@ export {
   type RuleName,
   type SwitchableRule,
 } from "./machine-rules/machine-rules.ts";
+export { decodeIo, ioDescriptor, type IoDescriptor } from "./iommu/io-descriptor.ts";
 export type { Machine } from "./machine/machine.ts";
 export { isComplete } from "./machine/completeness.ts";
 export {

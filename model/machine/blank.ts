@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import { FiniteSet } from "../../checker/schema/finite-set.ts";
 import type { Slot } from "./slot.ts";
 import type { Machine, Pe } from "./machine.ts";
-import { undrainedOf, type MachineState, type SlotState } from "./state.ts";
+import { entriesOfAtc, undrainedOf, type MachineState, type SlotState } from "./state.ts";
 
 /** A slot that has done nothing. Its value is one its domain has, whatever that is. */
 export function blankSlot(slot: Slot, fetched: boolean): SlotState {
@@ -60,13 +60,15 @@ export function initialState(machine: Machine): MachineState {
       overwroteDevice: 0,
     })),
     paths: machine.paths.map(() => ({ unordered: new FiniteSet<number>(), queue: [] })),
-    devices: machine.devices.map(() => ({
+    devices: machine.devices.map((device) => ({
       resetting: 0,
       writtenInReset: new FiniteSet<number>(),
       readSpeculatively: 0,
       refused: 0,
       lastRead: null,
       inFlight: null,
+      atc: entriesOfAtc(machine, device).map(() => new FiniteSet<bigint>()),
+      unanswered: 0,
     })),
     abandoned: 0,
   };

@@ -7,6 +7,7 @@ import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { checkAccessSizes } from "../validate/access-size.ts";
 import { checkReturns } from "../validate/fault-handling.ts";
 import { checkAddresses, checkAlignment } from "../validate/addresses.ts";
+import { checkIoTables, checkIovas } from "../validate/dma.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
@@ -21,7 +22,7 @@ import { FaultsOfPe } from "./known-faults.ts";
 import { cacheableUnder, rulesInForce, synchronisation, withRulesInForce } from "./rules-in-force.ts";
 import { slotsOf } from "./slots.ts";
 import { unknownName } from "./unknown-name.ts";
-import { analyseWords, type CodeOfPe } from "./words.ts";
+import { analyseWords, type CodeOfPe, type DmaOfDevice } from "./words.ts";
 
 /**
  * Compiles a scenario: unrolls programs, finds the words every place can hold, and works out per instruction what it
@@ -37,6 +38,8 @@ export function buildMachine(given: Scenario): Machine {
   checkAlignment(draft.pes, words, locations);
   checkAddresses(draft.pes, words, locations);
   checkReturns(draft.pes, words);
+  checkIoTables(draft.pes, words, locations);
+  checkIovas(draft.pes, words, locations, scenario);
   const slots = slotsOf(draft);
   const pes = draft.pes.map((pe, p): Pe => ({ ...pe, slots: slots[p] ?? [] }));
   checkAccessSizes({ pes, words, locations });
@@ -59,7 +62,12 @@ function draftMachine(scenario: Scenario): MachineDraft {
       const code = layOut(at(programs, index), at(policies, index), at(faults, index));
       return draftOf(scenario, locations, configuration, index, code);
     });
-    const words = analyseWords(pes.map(codeOf), locations, scenario.features.amalgamation);
+    const words = analyseWords(
+      pes.map(codeOf),
+      dmaOf(scenario, pes),
+      locations,
+      scenario.features.amalgamation,
+    );
     const draft = { scenario, locations, pes, words, ...ruled };
     const followed = pes.filter(({ index }) => at(policies, index).kind !== "end");
     const news = followed.filter((pe) => at(faults, pe.index).learn(draft, pe));
@@ -75,6 +83,15 @@ const withX86Walkers = (scenario: Scenario): Scenario =>
         pes: scenario.pes.map((pe) => (pe.architecture === "x86" ? { ...pe, ha: true } : pe)),
       }
     : scenario;
+
+/** What devices may do to memory; their walkers are PEs. */
+const dmaOf = ({ devices = [] }: Scenario, pes: readonly PeDraft[]): readonly DmaOfDevice[] =>
+  pes.flatMap(({ name, holds, configuration }) => {
+    const dma = devices.find((device) => device.name === name)?.dma;
+    return configuration.regime !== "io" || dma === undefined
+      ? []
+      : [{ name, ptes: holds, writes: dma.writes }];
+  });
 
 function policyOf({ program, onFault = "end", faults = 2 }: PeConfiguration): FaultPolicy {
   return { kind: program.handler === undefined ? onFault : "handler", bound: faults };

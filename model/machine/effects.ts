@@ -8,7 +8,7 @@ import { entryOf, hasFaulted, isFetched, isFinished, outcomeOf, slotState, walke
 import type { Slot } from "./slot.ts";
 import { undrainedOf, type MachineState } from "./state.ts";
 
-/** Who writes: an instruction, the walker for one, or the walker for none (`pe` and `slot` null). */
+/** Who writes: an instruction, the walker for one, or the walker for none, or a device (`pe` and `slot` null). */
 interface Writer {
   readonly pe: number | null;
   readonly slot: Slot | null;
@@ -56,6 +56,12 @@ export class Effects {
     state.memory[pte] = word;
     this.#viewsChanged(state, pte, views, null);
     this.#overwrite(state, { pe: null, slot: null, walker: true }, pte);
+  }
+
+  /** A device writes a location: to loads and atomics of every PE it is the write of another. */
+  writeByDevice(state: MachineState, location: number, value: bigint): void {
+    state.memory[location] = value;
+    this.#overwrite(state, { pe: null, slot: null, walker: false }, location);
   }
 
   /** A store to a PTE becomes visible to the walker of its own PE. */

@@ -43,6 +43,8 @@ export interface Dma {
   readonly noSnoop: "never" | "always" | number;
   /** The location of the register that enables DMA, or null. */
   readonly enabledBy: number | null;
+  /** Whether it has an ATC. */
+  readonly ats: boolean;
 }
 
 /** What a scenario has beside PEs and tables. */
@@ -132,6 +134,7 @@ function deviceOf(
             writes: dma.writes,
             noSnoop: typeof dma.noSnoop === "string" ? dma.noSnoop : locationOf(dma.noSnoop.enabledBy),
             enabledBy: dma.enabledBy === undefined ? null : locationOf(dma.enabledBy),
+            ats: dma.ats === true,
           },
   };
 }

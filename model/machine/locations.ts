@@ -58,6 +58,12 @@ export class Locations {
     return this.#add(page?.name ?? `0x${oa.toString(16)}`, oa, offset, 0n);
   }
 
+  /** Every location known at an output address; where there is none yet, the first. */
+  cellsOf(oa: bigint): readonly number[] {
+    const known = [...this.#cellByAddress].filter(([address]) => address >= 0n && pageOf(address) === oa);
+    return known.length > 0 ? known.map(([, index]) => index) : [this.cellAt(oa, 0)];
+  }
+
   /** The location that an amalgamated entry leads to: an address that is in no descriptor. Made on first use. */
   amalgamated(): number {
     return this.#cellByAddress.get(-1n) ?? this.#add(AMALGAMATED, -1n, 0, 0n);

@@ -24,7 +24,7 @@ export const walkerView = (state: Readonly<MachineState>, pe: number, pte: numbe
 
 /**
  * Calls `use` with every cacheable descriptor that a PE may use for a virtual page now: its may-be-cached set, what
- * its own walker would fetch, and with CnP what the walkers of its cluster would. Stops at true, and returns whether it
+ * its own walker would fetch, with CnP what the walkers of its cluster would, and of a device what its ATC may hold. Stops at true, and returns whether it
  * did.
  */
 export function someUsable(
@@ -44,8 +44,32 @@ export function someUsable(
       if (machine.isCacheable(word) && use(word)) return true;
     }
   }
+  return someOfAtc(machine, state, pe, page, use);
+}
+
+/** Entries of a device's ATC, which its IOTLB need not have. */
+function someOfAtc(
+  machine: Machine,
+  state: Readonly<MachineState>,
+  pe: number,
+  page: number,
+  use: (word: bigint) => boolean,
+): boolean {
+  const { holds } = at(machine.pes, pe);
+  for (const { dma, index } of machine.devices) {
+    if (dma?.walker !== pe) continue;
+    const { atc } = at(state.devices, index);
+    for (const [k, entries] of atc.entries()) {
+      if (at(machine.locations.ptes, at(holds, k)).page !== page) continue;
+      for (const word of entries) if (use(word)) return true;
+    }
+  }
   return false;
 }
+
+/** Whether a PE stands for the translations of a device (`withDeviceWalkers`). */
+export const isDeviceWalker = ({ devices }: Machine, pe: number): boolean =>
+  devices.some(({ dma }) => dma?.walker === pe);
 
 /** Whether a descriptor is usable, see `someUsable`. */
 export const isUsable = (

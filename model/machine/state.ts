@@ -3,6 +3,16 @@ import { array, int, option, record, setOf, word64 } from "../../checker/schema/
 import type { Infer } from "../../checker/schema/domain.ts";
 import { pathDomain } from "../interconnect/path-state.ts";
 import { lineDomain } from "../memory/line-state.ts";
+import {
+  delaysReads,
+  hasOwnEntries,
+  invalidationsOf,
+  isEverDrained,
+  isEverReset,
+  mayPassCaches,
+} from "../pcie/dma-reach.ts";
+import { readableWords } from "../pcie/dma-memory.ts";
+import { readsOf, writesOf } from "../pcie/dma-requests.ts";
 import { deviceDomain } from "../pcie/device-state.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Device } from "./hardware.ts";
@@ -64,19 +74,34 @@ export function stateDomain(machine: Machine) {
   });
 }
 
-function deviceNeeds(machine: Machine, { dma, registers, index }: Device) {
+/** The PTEs whose entries an ATC may hold when the IOTLB need not. */
+export const entriesOfAtc = (machine: Machine, device: Device): readonly number[] =>
+  device.dma !== null && hasOwnEntries(machine, device) ? at(machine.pes, device.dma.walker).holds : [];
+
+function deviceNeeds(machine: Machine, device: Device) {
+  const { dma, registers, index, name } = device;
   const { locations, pes } = machine;
   const count = locations.ptes.length + locations.cells.length;
-  const words = dma === null ? [] : locations.cells.flatMap((cell) => memoryWords(machine, cell.index));
+  const read =
+    dma === null
+      ? []
+      : readsOf(machine, dma).flatMap(({ location }) => [...readableWords(machine, location)]);
+  const isReset = isEverReset(machine, index);
   return {
     pes: pes.length,
     registers: registers.length > 0,
-    resets: machine.devices.some((other) =>
-      other.registers.some(({ commands }) => commands.some(({ devices }) => devices.includes(index))),
-    ),
-    writes: dma !== null && dma.writes.length > 0,
-    words: wordsOf(machine, null, words),
+    resets: isReset,
+    requests: {
+      writes: dma !== null && writesOf(machine, dma).length > 0,
+      reads: read.length > 0 && delaysReads(machine, device),
+    },
+    noSnoop: mayPassCaches(machine, device),
+    drained: isEverDrained(machine, device),
+    read: wordsOf(machine, null, read),
+    written: wordsOf(machine, null, dma?.writes ?? []),
     locations: count,
+    atc: entriesOfAtc(machine, device).map((pte) => wordsOf(machine, pte, cacheableWords(machine, pte))),
+    timesOut: isReset && dma?.ats === true && invalidationsOf(machine, name).some(({ atc }) => atc),
   };
 }
 
@@ -171,9 +196,15 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),
-    /** Of an access to a register: its request has left the PE. */
-    sent: flag([...(access?.locations ?? [])].some((location) => machine.registers.has(location))),
+    /** Of an access to a register: its request has left the PE. Of an IOTLB invalidation: it waits for DMA under way. */
+    sent: flag(mayBeSent(machine, slot)),
   });
+}
+
+function mayBeSent({ registers }: Machine, slot: Slot | undefined): boolean {
+  const { instruction, access } = slot ?? {};
+  if (instruction?.kind === "iotlb-invalidate") return instruction.drains;
+  return [...(access?.locations ?? [])].some((location) => registers.has(location));
 }
 
 function directions(machine: Machine, slot: Slot | undefined): number {

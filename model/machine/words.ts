@@ -1,4 +1,5 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
+import { decodeIo } from "../iommu/io-descriptor.ts";
 import { accessed, decode, madeWritable } from "../mmu/descriptor.ts";
 import type { Walker } from "../mmu/walk.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
@@ -22,7 +23,7 @@ export interface Words {
 }
 
 export interface SlotWords {
-  /** The address operand, or the address of a TLBI by VA. */
+  /** The address operand, or the address of a TLBI by VA and of an IOTLB invalidation by IOVA. */
   readonly address: ReadonlySet<bigint>;
   /** What a store or RMW may write; what a branch or let may compute; where the ERET of a handler may return to. */
   readonly value: ReadonlySet<bigint>;
@@ -34,6 +35,13 @@ interface SlotTraces {
   readonly address: TracedWords;
   readonly value: TracedWords;
   readonly result: TracedWords;
+}
+
+/** What a device may do to memory through the PTEs of its table. */
+export interface DmaOfDevice {
+  readonly name: string;
+  readonly ptes: readonly number[];
+  readonly writes: readonly bigint[];
 }
 
 export interface CodeOfPe {
@@ -58,8 +66,13 @@ export interface CodeOfPe {
  *
  * @throws Diagnostic (kind "program") when a place collects more than 512 words
  */
-export function analyseWords(pes: readonly CodeOfPe[], locations: Locations, amalgamation: boolean): Words {
-  const analysis = new Analysis(pes, locations, amalgamation);
+export function analyseWords(
+  pes: readonly CodeOfPe[],
+  dma: readonly DmaOfDevice[],
+  locations: Locations,
+  amalgamation: boolean,
+): Words {
+  const analysis = new Analysis(pes, dma, locations, amalgamation);
   // Without loops that close every instruction happens at most once: no chain of values is longer than all of them,
   // and an increment of memory needs no fixpoint. Each round takes every value one instruction further at least.
   const longest = pes.reduce((sum, { instructions }) => sum + instructions.length, 1);
@@ -81,6 +94,7 @@ class Analysis {
   readonly memory: TracedWords[] = [];
   readonly slots: readonly (readonly SlotTraces[])[];
   readonly #pes: readonly CodeOfPe[];
+  readonly #dma: readonly DmaOfDevice[];
   readonly #locations: Locations;
   /** Where any translated access may end up when entries conflict. */
   readonly #amalgamated: readonly number[];
@@ -88,8 +102,14 @@ class Analysis {
   readonly #writes: readonly (readonly Way[])[];
   #grown = false;
 
-  constructor(pes: readonly CodeOfPe[], locations: Locations, amalgamation: boolean) {
+  constructor(
+    pes: readonly CodeOfPe[],
+    dma: readonly DmaOfDevice[],
+    locations: Locations,
+    amalgamation: boolean,
+  ) {
     this.#pes = pes;
+    this.#dma = dma;
     this.#locations = locations;
     this.#amalgamated = amalgamation ? [locations.amalgamated()] : [];
     this.slots = pes.map((pe) =>
@@ -112,6 +132,7 @@ class Analysis {
       pe.instructions.forEach((instruction, i) => this.#flow(pe, p, i, instruction)),
     );
     for (const { walker, ptes } of this.#pes) this.#update(walker, ptes);
+    for (const device of this.#dma) this.#access(device);
     return this.#grown;
   }
 
@@ -163,12 +184,24 @@ class Analysis {
       case "tlbi":
         if (instruction.va !== null) this.#add(words.address, operand(instruction.va), place);
         break;
+      case "iotlb-invalidate":
+        if (instruction.iova !== null) this.#add(words.address, operand(instruction.iova), place);
+        break;
       case "eret":
         if (pe.returns(i)) this.#add(words.value, operand(register(ELR)), place);
         break;
       default:
         break;
     }
+  }
+
+  /** DMA: the words that a device may write get to all that some entry of its table makes writable. */
+  #access({ name, ptes, writes }: DmaOfDevice): void {
+    const written = TracedWords.of(writes);
+    const entries = ptes.flatMap((pte) => [...this.#at(pte).words()]).map((word) => decodeIo(word));
+    for (const { oa, writable } of entries.filter(({ valid }) => valid))
+      for (const cell of this.#locations.cellsOf(oa))
+        if (writable) this.#add(this.#at(cell), written, `DMA of ${name}`);
   }
 
   /** What walkers make of descriptors: the access flag set, for accesses and speculatively, and the page writable. */

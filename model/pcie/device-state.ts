@@ -1,4 +1,5 @@
-import { int, option, record, setOf } from "../../checker/schema/constructors.ts";
+import { at } from "../../checker/schema/access.ts";
+import { array, int, option, record, setOf } from "../../checker/schema/constructors.ts";
 import type { Domain, ScalarDomain } from "../../checker/schema/domain.ts";
 
 const flag = (needed: boolean) => int(0, needed ? 1 : 0);
@@ -8,11 +9,25 @@ export interface DeviceNeeds<W> {
   readonly pes: number;
   readonly registers: boolean;
   readonly resets: boolean;
-  readonly writes: boolean;
-  /** The words that its reads may give, and that its writes may carry. */
-  readonly words: W;
+  /** Whether requests of it can be under way for a while: see `delaysReads`. */
+  readonly requests: { readonly writes: boolean; readonly reads: boolean };
+  /** Whether requests of it may lack snooping. */
+  readonly noSnoop: boolean;
+  /** Whether some invalidation waits for requests of it. */
+  readonly drained: boolean;
+  /** The words that its reads may give. */
+  readonly read: W;
+  /** The words that its writes may carry. */
+  readonly written: W;
   readonly locations: number;
+  /** By PTE of its table, what its ATC may hold; none where it has nothing of its own. */
+  readonly atc: readonly W[];
+  /** Whether an invalidation of its ATC may go unanswered. */
+  readonly timesOut: boolean;
 }
+
+const underWay = ({ requests }: Pick<DeviceNeeds<unknown>, "requests">): boolean =>
+  requests.reads || requests.writes;
 
 /** The state of a device: values of registers are in memory, like those of all cells. */
 export const deviceDomain = <W extends Domain & ScalarDomain>(needs: DeviceNeeds<W>) =>
@@ -26,13 +41,22 @@ export const deviceDomain = <W extends Domain & ScalarDomain>(needs: DeviceNeeds
     /** It was sent a request while the register was not enabled: an unsupported request, on some hosts an SError. */
     refused: flag(needs.registers),
     /** What its last DMA read gave. */
-    lastRead: option(needs.words),
-    /** A DMA write that was translated and has not got to memory: posted. */
+    lastRead: option(needs.read),
+    /** A DMA request that was translated and has not got to memory. Writes are posted: nobody waits for them. */
     inFlight: option(
       record({
-        location: int(0, needs.writes ? needs.locations - 1 : 0),
-        value: needs.words,
-        noSnoop: flag(needs.writes),
+        /** 0 a write, 1 a read. */
+        reads: flag(needs.requests.reads),
+        location: int(0, underWay(needs) ? needs.locations - 1 : 0),
+        /** Of a write. */
+        value: needs.written,
+        noSnoop: flag(needs.noSnoop && underWay(needs)),
+        /** The PTE whose entry translated it, where an invalidation waits for such requests. */
+        pte: int(0, needs.drained && underWay(needs) ? needs.locations - 1 : 0),
       }),
     ),
+    /** By PTE of its table: what its ATC may hold and the IOTLB need not. (With explicit walks: what it holds.) */
+    atc: array(needs.atc.length, (k) => setOf(at(needs.atc, k))),
+    /** An invalidation of its ATC was sent to it while it was in reset, and timed out. */
+    unanswered: flag(needs.timesOut),
   });

@@ -55,4 +55,9 @@ export interface DmaConfiguration {
   readonly noSnoop: "never" | "always" | { readonly enabledBy: string };
   /** A register of it, bus master enable: while it is 0 there is no DMA. */
   readonly enabledBy?: string;
+  /**
+   * It has an address translation cache of its own (PCIe ATS), which only an invalidation with `atc` reaches, and a reset
+   * empties.
+   */
+  readonly ats?: true;
 }

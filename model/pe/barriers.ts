@@ -58,26 +58,12 @@ export function dmbRule({ machine }: Context, slot: Slot): MachineRule {
  * that its own PE issued, as far as its domain goes; that is a step of its own. Without any it only enables: eager.
  */
 export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly MachineRule[] {
-  const { machine, guards } = context;
+  const { machine } = context;
   const level = levelOf(dsb.domain, machine.has);
   const tlbis = slot.completes.map((index) => at(at(machine.pes, slot.pe).slots, index));
-  // Unlike its reads and writes, the hardware update of an access is nothing that DSB LD or ST waits for.
-  const awaitsUpdates = dsb.accesses === "all" && machine.has("dsb-waits-for-updates");
-  const updating = at(machine.pes, slot.pe).slots.filter(
-    (older) => older.index < slot.index && older.access?.updates === true && awaitsUpdates,
-  );
-  // Of a store-exclusive that fails, a DSB of everything waits for the translation; of others, that is implied.
-  const awaitsAll = dsb.accesses === "all" && machine.has("dsb-waits");
-  const exclusives = at(machine.pes, slot.pe).slots.filter(
-    ({ index, instruction }) => awaitsAll && index < slot.index && instruction.kind === "store-exclusive",
-  );
+  const isReady = readiness(context, slot, dsb.accesses, level);
   const ready = (state: State): boolean =>
-    isPending(state, slot) &&
-    guards.base(state, slot) &&
-    guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
-    updating.every((older) => !isFetched(state, older) || !needsUpdate(state, older)) &&
-    tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1) &&
-    exclusives.every((store) => !isFetched(state, store) || isTranslated(machine, state, store));
+    isReady(state) && tlbis.every((tlbi) => !isFetched(state, tlbi) || slotState(state, tlbi).done === 1);
   const pending = (state: State): readonly Slot[] =>
     tlbis.filter((tlbi) => isFetched(state, tlbi) && !isCompleteAt(state, tlbi, level));
   const fence = slotRule({
@@ -110,4 +96,33 @@ export function dsbRules(context: Context, slot: Slot, dsb: Dsb): readonly Machi
     },
   });
   return [fence, completing];
+}
+
+/** Whether the accesses before an instruction are as complete as a full DSB there would wait for. */
+export const isReadyAsDsb = (context: Context, slot: Slot): ((state: State) => boolean) =>
+  readiness(context, slot, "all", 3);
+
+/** Whether the earlier accesses that a DSB waits for are complete. */
+function readiness(
+  { machine, guards }: Context,
+  slot: Slot,
+  accesses: Dsb["accesses"],
+  level: CompletionLevel,
+): (state: State) => boolean {
+  // Unlike its reads and writes, the hardware update of an access is nothing that DSB LD or ST waits for.
+  const awaitsUpdates = accesses === "all" && machine.has("dsb-waits-for-updates");
+  const updating = at(machine.pes, slot.pe).slots.filter(
+    (older) => older.index < slot.index && older.access?.updates === true && awaitsUpdates,
+  );
+  // Of a store-exclusive that fails, a DSB of everything waits for the translation; of others, that is implied.
+  const awaitsAll = accesses === "all" && machine.has("dsb-waits");
+  const exclusives = at(machine.pes, slot.pe).slots.filter(
+    ({ index, instruction }) => awaitsAll && index < slot.index && instruction.kind === "store-exclusive",
+  );
+  return (state) =>
+    isPending(state, slot) &&
+    guards.base(state, slot) &&
+    guards.ordered(state, slot, slot.order.beforeDsb, level === 1 ? 1 : 2) &&
+    updating.every((older) => !isFetched(state, older) || !needsUpdate(state, older)) &&
+    exclusives.every((store) => !isFetched(state, store) || isTranslated(machine, state, store));
 }

@@ -46,7 +46,8 @@ export function orderOf(
       const enters = !entry && (instruction.kind === "take-ipi" || entersCode);
       return enters || (!exit && instruction.kind === "eret") ? [i] : [];
     }),
-    dsbs: has("dsb-holds-back") ? indices((i) => i.kind === "dsb") : [],
+    // An invalidation of the IOTLB is awaited, so that it holds back what a DSB would.
+    dsbs: indices(({ kind }) => (kind === "dsb" && has("dsb-holds-back")) || kind === "iotlb-invalidate"),
     ...before(...beforeOwnStep(own.instruction)),
     beforeEntry: before("entry-waits-for-branches", "entry-waits-for-translations"),
     beforeUpdate: before("update-waits-for-branches", "update-waits-for-translations"),
@@ -55,7 +56,7 @@ export function orderOf(
     beforeWrite: requirements(has, earlier, dmbs, own, "write"),
     beforeFault: has("fault-waits-for-barriers") ? requirements(has, earlier, dmbs, own, "fault") : [],
     picks: [],
-    beforeDsb: own.instruction.kind === "dsb" ? dsbRequirements(has, earlier, own.instruction.accesses) : [],
+    beforeDsb: beforeDsb(has, earlier, own.instruction),
   };
 }
 
@@ -72,6 +73,7 @@ function beforeOwnStep(
       return ["entry-waits-for-branches", "entry-waits-for-translations"];
     case "tlbi":
       return ["tlbi-waits-for-branches", null];
+    case "iotlb-invalidate":
     case "store":
     case "store-exclusive":
     case "rmw":
@@ -145,6 +147,15 @@ function selfOrdered(has: RulesInForce, older: Instruction, own: Instruction, ev
   const read = acquires || released;
   const write = strong || released || pair;
   return read || write ? { read, write } : null;
+}
+
+function beforeDsb(
+  has: RulesInForce,
+  earlier: readonly Ordered[],
+  instruction: Instruction,
+): readonly Requirement[] {
+  if (instruction.kind === "dsb") return dsbRequirements(has, earlier, instruction.accesses);
+  return instruction.kind === "iotlb-invalidate" ? dsbRequirements(has, earlier, "all") : [];
 }
 
 /** DSB: loads (those whose result is used) for LD, stores for ST, both otherwise. */

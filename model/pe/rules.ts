@@ -1,3 +1,4 @@
+import { iotlbInvalidateRule } from "../iommu/invalidate.ts";
 import type { Branch, Instruction, Select } from "../program/instruction.ts";
 import type { Slot } from "../machine/slot.ts";
 import { updateRule } from "../mmu/hardware-updates.ts";
@@ -77,8 +78,9 @@ function stepRules(
     case "fence":
       return [fenceRule(context, slot)];
     case "wbinvd":
-    case "iotlb-invalidate":
       return [];
+    case "iotlb-invalidate":
+      return [iotlbInvalidateRule(context, slot, instruction)];
     case "mark":
       return [markRule(context, slot, instruction)];
   }

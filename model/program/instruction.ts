@@ -284,6 +284,8 @@ export interface IotlbInvalidate extends Located {
   /** The I/O virtual address whose entry goes; null: all of them. */
   readonly iova: Expression | null;
   readonly drains: boolean;
+  /** What the device itself caches (ATS) goes too. A device in reset does not answer: then it ends by a timeout. */
+  readonly atc: boolean;
 }
 
 /**

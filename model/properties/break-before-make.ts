@@ -1,6 +1,6 @@
 import type { Always } from "../../checker/property.ts";
 import type { Machine } from "../machine/machine.ts";
-import { bbmFeature, conflictingEntries } from "../machine/queries.ts";
+import { bbmFeature, conflictingEntries, isDeviceWalker } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import { violatesBbm } from "../mmu/break-before-make.ts";
 import type { Named } from "./named.ts";
@@ -16,6 +16,8 @@ export function breakBeforeMake(machine: Machine, named: Named): Always<MachineS
     ...named,
     violatedBy: (state) => {
       for (const pe of machine.pes) {
+        // Of an IOMMU only that it uses one of its entries is modelled.
+        if (isDeviceWalker(machine, pe.index)) continue;
         for (const [page, { name }] of machine.scenario.virtual.entries()) {
           const pair = conflictingEntries(machine, state, pe.index, page, (a, b) =>
             violatesBbm(a, b, feature),

@@ -1,7 +1,7 @@
 import type { Always } from "../../checker/property.ts";
 import { AMALGAMATED } from "../machine/locations.ts";
 import type { Machine } from "../machine/machine.ts";
-import { bbmFeature, conflictingEntries } from "../machine/queries.ts";
+import { bbmFeature, conflictingEntries, isDeviceWalker } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import { conflictOutcomes } from "../mmu/break-before-make.ts";
 import type { Named } from "./named.ts";
@@ -20,6 +20,8 @@ export function noWrongAddress(machine: Machine, named: Named): Always<MachineSt
     violatedBy: (state) => {
       if (!machine.scenario.features.amalgamation) return null;
       for (const pe of machine.pes) {
+        // Of an IOMMU only that it uses one of its entries is modelled.
+        if (isDeviceWalker(machine, pe.index)) continue;
         for (const [page, { name }] of machine.scenario.virtual.entries()) {
           const pair = conflictingEntries(machine, state, pe.index, page, amalgamate);
           if (pair === null) continue;

@@ -1,6 +1,7 @@
 import { unknownName } from "../machine/unknown-name.ts";
 import type { Scenario } from "../scenario.ts";
 import { checkArchitecture } from "./architecture.ts";
+import { checkDma } from "./dma.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
@@ -21,6 +22,7 @@ export function checkConsistency(scenario: Scenario): void {
   checkTables(scenario, where);
   checkPteAddresses(scenario, where);
   checkPes(scenario, where);
+  checkDma(scenario, where);
 }
 
 function checkPhysical({ physical }: Scenario, where: string): void {

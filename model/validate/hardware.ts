@@ -53,6 +53,7 @@ const dma: ShapeOf<DmaConfiguration> = {
   writes: listOf(word),
   noSnoop,
   enabledBy: optional(text),
+  ats: optional(isTrue),
 };
 
 export const device: ShapeOf<DeviceConfiguration> = {

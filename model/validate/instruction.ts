@@ -114,7 +114,7 @@ const rows: Rows = {
   },
   wbinvd: {},
   fence: { type: oneOf<Fence["type"]>({ mfence: true, sfence: true, lfence: true }) },
-  "iotlb-invalidate": { device: text, iova: orNull(expression), drains: flag },
+  "iotlb-invalidate": { device: text, iova: orNull(expression), drains: flag, atc: flag },
   mark: { label: text, ends: optional(isTrue) },
 };
 
