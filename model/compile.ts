@@ -2,6 +2,7 @@ import type { Model } from "../checker/model.ts";
 import { at } from "../checker/schema/access.ts";
 import { schemaOf } from "../checker/schema/schema.ts";
 import { missingRules } from "./machine-rules/machine-rules.ts";
+import { cacheRules } from "./memory/cache-rules.ts";
 import { initialState } from "./machine/blank.ts";
 import { buildMachine } from "./machine/build.ts";
 import type { Machine, Pe } from "./machine/machine.ts";
@@ -94,6 +95,7 @@ function rulesOf(context: Context): readonly MachineRule[] {
     ...slots.flatMap((slot) => slotRules(context, slot)),
     ...(speculative === null ? [] : [speculative]),
     ...context.machine.devices.flatMap((device) => dmaRules(context, device)),
+    ...cacheRules(context),
   ];
   if (scenario.features.walks === "may-be-cached") return rules;
   return [

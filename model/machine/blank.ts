@@ -56,6 +56,7 @@ export function initialState(machine: Machine): MachineState {
       dirty: null,
       owner: 0,
       clean: machine.caches.map(() => new FiniteSet<bigint>()),
+      held: machine.caches.map(() => 0),
       fromDevice: 0,
       overwroteDevice: 0,
     })),

@@ -1,4 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
+import { lineAccessOf, seeAlike, type LineAccess } from "../memory/line-access.ts";
+import { type Changed, Lines, type Maintenance } from "../memory/lines.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
@@ -8,20 +10,29 @@ import { entryOf, hasFaulted, isFetched, isFinished, outcomeOf, slotState, walke
 import type { Slot } from "./slot.ts";
 import { undrainedOf, type MachineState } from "./state.ts";
 
-/** Who writes: an instruction, the walker for one, or the walker for none, or a device (`pe` and `slot` null). */
+/** Who writes: an instruction, the walker for one, or a walker or other hardware for none (`pe` and `slot` null). */
 interface Writer {
   readonly pe: number | null;
   readonly slot: Slot | null;
   readonly walker: boolean;
 }
 
+/** Hardware that writes on behalf of no instruction. */
+const NOBODY: Writer = { pe: null, slot: null, walker: false };
+
+/** Ordinary memory: there is one view of it. */
+const EVERYBODY: Changed = { memory: true, cached: true };
+
 /** What a micro-step does to the rest of the machine. All of it happens in the instant of the step. */
 export class Effects {
+  /** What happens to cache lines: to be asked what reads may give. Steps that change something go through `Effects`. */
+  readonly lines: Lines;
   readonly #machine: Machine;
   readonly #tlbis: readonly Slot[];
 
   constructor(machine: Machine) {
     this.#machine = machine;
+    this.lines = new Lines(machine);
     this.#tlbis = machine.pes.flatMap((pe) => pe.slots.filter((slot) => slot.tlbi !== null));
   }
 
@@ -31,14 +42,67 @@ export class Effects {
     const wasLocal = own.written === 1;
     const views = location < this.#machine.locations.ptes.length ? this.#views(state, location) : null;
     own.written = 2;
-    state.memory[location] = value;
+    const changed = this.#write(state, slot, location, value);
     if (views !== null) {
       if (wasLocal && !this.#hasLocalStore(state, slot.pe, location))
         at(state.pes, slot.pe).local[location] = null;
       this.#viewsChanged(state, location, views, wasLocal ? slot.pe : null);
     }
-    this.#overwrite(state, { pe: slot.pe, slot, walker: false }, location);
+    this.#overwrite(state, { pe: slot.pe, slot, walker: false }, location, changed);
     this.finish(state, slot);
+  }
+
+  #write(state: MachineState, slot: Slot, location: number, value: bigint): Changed {
+    const line = this.lines.lineAt(location);
+    if (line !== null) return this.lines.write(state, line, this.lineAccess(state, slot), value);
+    state.memory[location] = value;
+    return EVERYBODY;
+  }
+
+  /** How an access that is to a line meets it. */
+  lineAccess(state: Readonly<MachineState>, slot: Slot): LineAccess {
+    return lineAccessOf(this.#machine, state, slot) ?? { how: "memory" };
+  }
+
+  /** A load has taken a value from a location, from memory or from a cache. */
+  read(state: MachineState, slot: Slot, location: number, value: bigint): void {
+    const line = this.lines.lineAt(location);
+    if (line === null) return;
+    this.#lineChanged(state, line, this.lines.read(state, line, this.lineAccess(state, slot), value));
+  }
+
+  /**
+   * A device writes a location, snooped or not where that is a cache line: to loads and atomics of every PE it is the write
+   * of another.
+   */
+  writeByDevice(state: MachineState, location: number, value: bigint, snooped = true): void {
+    const line = this.lines.lineAt(location);
+    const changed = line === null ? EVERYBODY : this.lines.writeByDevice(state, line, snooped, value);
+    state.memory[location] = value;
+    this.#overwrite(state, NOBODY, location, changed);
+  }
+
+  /** A dirty copy is written back. */
+  writeBack(state: MachineState, line: number): void {
+    this.#lineChanged(state, line, this.lines.writeBack(state, line));
+  }
+
+  /** Cache maintenance by address; of what is no line it has no effect. */
+  maintain(state: MachineState, location: number, maintenance: Maintenance): void {
+    const line = this.lines.lineAt(location);
+    if (line !== null) this.#lineChanged(state, line, this.lines.maintain(state, line, maintenance));
+  }
+
+  /** WBINVD: one cache writes back and invalidates all it has. */
+  writeBackAndInvalidate(state: MachineState, cache: number): void {
+    this.#machine.lines.forEach((_, line) =>
+      this.#lineChanged(state, line, this.lines.writeBackAndInvalidate(state, line, cache)),
+    );
+  }
+
+  #lineChanged(state: MachineState, line: number, changed: Changed): void {
+    if (changed.memory || changed.cached)
+      this.#overwrite(state, NOBODY, at(this.#machine.lines, line), changed);
   }
 
   /** The walker of a PE updates the descriptor that an access of it is translated by (machine-semantics 6). */
@@ -56,12 +120,6 @@ export class Effects {
     state.memory[pte] = word;
     this.#viewsChanged(state, pte, views, null);
     this.#overwrite(state, { pe: null, slot: null, walker: true }, pte);
-  }
-
-  /** A device writes a location: to loads and atomics of every PE it is the write of another. */
-  writeByDevice(state: MachineState, location: number, value: bigint): void {
-    state.memory[location] = value;
-    this.#overwrite(state, { pe: null, slot: null, walker: false }, location);
   }
 
   /** A store to a PTE becomes visible to the walker of its own PE. */
@@ -218,16 +276,16 @@ export class Effects {
    * A write hits a location (machine-semantics 2, 5 and 6): a walk that was about to update it is not atomic any more,
    * and loads that read the value before notice.
    */
-  #overwrite(state: MachineState, writer: Writer, location: number): void {
+  #overwrite(state: MachineState, writer: Writer, location: number, changed = EVERYBODY): void {
     for (const pe of this.#machine.pes) {
       for (const slot of pe.slots) {
         if (slot !== writer.slot && owesUpdate(this.#machine, state, slot, location)) state.abandoned = 1;
-        if (slot.access?.reads === true) this.#overwriteRead(state, slot, writer, location);
+        if (slot.access?.reads === true) this.#overwriteRead(state, slot, writer, location, changed);
       }
     }
   }
 
-  #overwriteRead(state: MachineState, slot: Slot, writer: Writer, location: number): void {
+  #overwriteRead(state: MachineState, slot: Slot, writer: Writer, location: number, changed: Changed): void {
     const own = slotState(state, slot);
     if (own.read === 0) return;
     const foreign = slot.pe !== writer.pe;
@@ -235,9 +293,16 @@ export class Effects {
       // An own plain store breaks neither coherence nor atomicity.
       if (writer.slot !== null && own.forwarded === writer.slot.index + 1) own.forwarded = 0;
     } else if (own.forwarded === 0 && locationAt(this.#machine, state, slot) === location) {
+      if (!this.#notices(state, slot, location, changed)) return;
       this.#breakAtomicity(state, slot);
       if (foreign) this.#breakCoherence(state, slot, location);
     }
+  }
+
+  /** Whether what an access sees of a location changed. Coherency is not promised to others. */
+  #notices(state: MachineState, slot: Slot, location: number, changed: Changed): boolean {
+    if (this.lines.lineAt(location) === null) return true;
+    return this.lineAccess(state, slot).how === "cached" ? changed.cached : changed.memory;
   }
 
   /** Nothing may come between the read and the write of an RMW that will write. */
@@ -259,8 +324,8 @@ export class Effects {
       const older = at(pe.slots, index);
       if (older.access?.reads !== true || slotState(state, older).read === 1) continue;
       if (older.instruction.kind === "speculate" || !isFetched(state, older)) continue;
-      if (!hasFaulted(state, older) && locationAt(this.#machine, state, older) === location)
-        state.abandoned = 1;
+      if (hasFaulted(state, older) || locationAt(this.#machine, state, older) !== location) continue;
+      if (seeAlike(this.#machine, state, older, slot, location)) state.abandoned = 1;
     }
   }
 

@@ -148,11 +148,12 @@ export function isPending(state: Readonly<MachineState>, slot: Slot): boolean {
   return fetched === 1 && done === 0;
 }
 
-/** Whether an access has read, propagated, or completed its fault, whatever of these it had to. */
+/** Whether an access has read, propagated, maintained caches, or completed its fault, whatever of these it had to. */
 export function isFinished(state: Readonly<MachineState>, slot: Slot): boolean {
   const own = slotState(state, slot);
   if (slot.access === null) return false;
   if (hasFaulted(state, slot)) return own.faultDone === 1 || slot.instruction.kind === "speculate";
+  if (slot.access.maintains) return own.done === 1;
   if (slot.access.reads && own.read === 0) return false;
   if (!slot.access.writes || own.written === 2) return true;
   return own.compared === 2 && (slot.instruction.kind !== "store-exclusive" || knowsPlace(state, slot));

@@ -55,10 +55,12 @@ export interface Taint {
   readonly result: boolean;
 }
 
-/** A load, store, store-exclusive, RMW, await or speculative load. */
+/** A load, store, store-exclusive, RMW, await or speculative load, or cache maintenance by address. */
 export interface Access {
   readonly reads: boolean;
   readonly writes: boolean;
+  /** Cache maintenance: it is translated, and neither reads nor writes. */
+  readonly maintains: boolean;
   /** Whether it may be to a PTE whose address is computed: then knowing the address is a step of its own. */
   readonly computedPte: boolean;
   /** Every address it can have. */
@@ -202,6 +204,8 @@ export interface Requirement {
   readonly sameLocation: boolean;
   /** Only where the memory types by which the two turn out to be translated order them so (x86). */
   readonly types?: TypeCondition;
+  /** Between cache maintenance and an access: only where that turns out to be through caches. */
+  readonly cached?: true;
 }
 
 /**

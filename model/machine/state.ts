@@ -2,7 +2,8 @@ import { at } from "../../checker/schema/access.ts";
 import { array, int, option, record, setOf, word64 } from "../../checker/schema/constructors.ts";
 import type { Infer } from "../../checker/schema/domain.ts";
 import { pathDomain } from "../interconnect/path-state.ts";
-import { lineDomain } from "../memory/line-state.ts";
+import { holdersOf, mayDiverge } from "../memory/holders.ts";
+import { lineDomain, type LineNeeds } from "../memory/line-state.ts";
 import {
   delaysReads,
   hasOwnEntries,
@@ -37,6 +38,7 @@ const flag = (needed: boolean) => (needed ? oneBit : noBit);
 export function stateDomain(machine: Machine) {
   const { pes, locations, locks } = machine;
   const places = [...locations.ptes, ...locations.cells];
+  const lines = lineNeeds(machine);
   return record({
     /** By location: the PTEs, then the cells. */
     memory: array(places.length, (l) => wordsOf(machine, l, memoryWords(machine, l)), {
@@ -46,16 +48,9 @@ export function stateDomain(machine: Machine) {
     locks: array(locks.length, () => int(0, pes.length), { names: locks }),
     pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
     /** By `Machine.lines`. */
-    lines: array(
-      machine.lines.length,
-      (k) =>
-        lineDomain(
-          wordsOf(machine, machine.lines[k] ?? 0, memoryWords(machine, machine.lines[k] ?? 0)),
-          machine.caches.length,
-          machine.devices.some(({ dma }) => dma !== null && dma.writes.length > 0),
-        ),
-      { names: machine.lines.map((location) => at(places, location).name) },
-    ),
+    lines: array(lines.length, (k) => lineDomain(at(lines, k)), {
+      names: machine.lines.map((location) => at(places, location).name),
+    }),
     paths: array(machine.paths.length, (i) => pathDomain(machine.requests[i]?.length ?? 0), {
       names: machine.paths.map(({ name }) => name),
     }),
@@ -71,6 +66,22 @@ export function stateDomain(machine: Machine) {
      * path takes an exception that is left out.
      */
     abandoned: flag(pes.some((pe) => pe.slots.some(canBeAbandoned))),
+  });
+}
+
+function lineNeeds(machine: Machine): readonly LineNeeds<ReturnType<typeof wordsOf>>[] {
+  const explicit = machine.scenario.features.caches === "explicit";
+  const dma = machine.devices.some((device) => device.dma !== null && device.dma.writes.length > 0);
+  return holdersOf(machine).map((holders, k) => {
+    const location = at(machine.lines, k);
+    const words = memoryWords(machine, location);
+    const copies = explicit || mayDiverge(machine, location) ? words : [];
+    return {
+      words: wordsOf(machine, location, words),
+      copies: holders.map(({ when }) => wordsOf(machine, location, when === "never" ? [] : copies)),
+      sometimes: holders.map(({ when }) => when === "sometimes" && !explicit),
+      dma,
+    };
   });
 }
 
@@ -180,7 +191,6 @@ export function undrainedOf(
 }
 
 function slotDomain(machine: Machine, slot: Slot | undefined) {
-  const kind = slot?.instruction.kind;
   const access = slot?.access ?? null;
   return record({
     fetched: slot?.alwaysFetched === true ? int(1, 1) : int(0, 1),
@@ -191,8 +201,8 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     direction: int(0, directions(machine, slot)),
     /** What a load read or a choice chose. */
     value: wordsOf(machine, access === null ? null : Math.min(...access.locations), slot?.values ?? []),
-    /** Of anything that is not an access: executed; of a TLBI: issued; of a supervisor call: its exception is taken. */
-    done: flag(access === null && kind !== "let" && (kind !== "select" || slot?.predicted === true)),
+    /** Of anything that is not a read or write: executed; of a TLBI: issued; of a supervisor call: its exception is taken. */
+    done: flag(slot === undefined || isExecuted(slot)),
     ...translationFields(access, slot?.onFault ?? null),
     ...transferFields(access, slot?.instruction),
     ...tlbiFields(machine, slot?.tlbi ?? null),
@@ -206,6 +216,9 @@ function mayBeSent({ registers }: Machine, slot: Slot | undefined): boolean {
   if (instruction?.kind === "iotlb-invalidate") return instruction.drains;
   return [...(access?.locations ?? [])].some((location) => registers.has(location));
 }
+
+const isExecuted = ({ access, instruction: { kind }, predicted }: Slot): boolean =>
+  (access === null || access.maintains) && kind !== "let" && (kind !== "select" || predicted);
 
 function directions(machine: Machine, slot: Slot | undefined): number {
   if (slot === undefined) return 0;

@@ -4,7 +4,7 @@ import { decode, isCacheable } from "../mmu/descriptor.ts";
 import { faultOf, hardwareUpdate, walkerOf, type Walker } from "../mmu/walk.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
-import { readsMemory, writesMemory } from "../pe/order.ts";
+import { maintainsCaches, readsMemory, writesMemory } from "../pe/order.ts";
 import { isFault, isUpdate } from "./outcome.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import type { Access, AccessAddress, Outcome } from "./slot.ts";
@@ -12,7 +12,7 @@ import type { Access, AccessAddress, Outcome } from "./slot.ts";
 /** An access before anything is known of its neighbours. */
 export type PartialAccess = Pick<
   Access,
-  "reads" | "writes" | "addresses" | "outcomes" | "updates" | "locations"
+  "reads" | "writes" | "maintains" | "addresses" | "outcomes" | "updates" | "locations"
 >;
 
 /** What an access can be to, and what its translation can give; null for an instruction that is none. */
@@ -29,6 +29,7 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   return {
     reads: readsMemory(instruction) || instruction.kind === "speculate",
     writes,
+    maintains: maintainsCaches(instruction),
     addresses,
     outcomes,
     updates: outcomes.some(isUpdate),
@@ -90,7 +91,7 @@ function outcomesOf(
     held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
   );
   const outcomes: Outcome[] = [...entries].map((word) => {
-    const fault = faultOf(word, walker, writes && has("write-permission"));
+    const fault = faultOf(word, walker, (writes || losesData(instruction)) && has("write-permission"));
     const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
     const type = effectiveType(draft, word);
@@ -124,6 +125,10 @@ function outcomesOf(
   }
   return outcomes;
 }
+
+/** DC IVAC needs permission to write, as it may do what a write of old data would (Arm ARM, "DC IVAC"). */
+const losesData = (instruction: Instruction): boolean =>
+  instruction.kind === "dc" && instruction.operation === "ivac";
 
 /** A compare-and-swap that fails writes nothing: it may do without the update, and must then fail (machine-semantics 3). */
 const withoutUpdate = (outcomes: readonly Outcome[], instruction: Instruction): readonly Outcome[] =>

@@ -167,6 +167,11 @@ class Analysis {
         if (instruction.compare !== undefined) operand(instruction.compare);
         this.#write(pe, words.address, words.value, write, place);
         break;
+      case "dc":
+      case "clflush":
+        this.#add(words.address, operand(instruction.address), place);
+        this.#targets(pe, words.address);
+        break;
       case "let":
         this.#add(words.result, operand(instruction.value), place);
         break;

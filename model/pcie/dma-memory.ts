@@ -25,7 +25,7 @@ export interface DmaPlace {
  * memory answers.
  */
 export function readValues(
-  machine: Machine,
+  { machine, effects }: Context,
   state: State,
   { location, noSnoop }: DmaPlace,
 ): readonly bigint[] {
@@ -35,11 +35,9 @@ export function readValues(
     const { resetting } = at(state.devices, register.device);
     return [resetting === 1 ? UNSUPPORTED : memory];
   }
-  const line = machine.lines.indexOf(location);
-  if (line < 0 || noSnoop) return [memory];
-  const { dirty, clean } = at(state.lines, line);
-  if (dirty !== null) return [dirty];
-  return [memory, ...clean.flatMap((set) => [...set])];
+  const line = effects.lines.lineAt(location);
+  if (line === null) return [memory];
+  return effects.lines.readable(state, line, { how: noSnoop ? "memory" : "snooped" });
 }
 
 /** What a read does beside giving a value, where it is to a register. */
@@ -64,28 +62,5 @@ export function writeFrom(
     else if (register.hardwired !== true) effects.writeByDevice(state, location, value);
     return;
   }
-  const line = machine.lines.indexOf(location);
-  if (line >= 0) prepareLine(state, line, location, noSnoop, value);
-  effects.writeByDevice(state, location, value);
-}
-
-function prepareLine(
-  state: MachineState,
-  index: number,
-  location: number,
-  noSnoop: boolean,
-  value: bigint,
-): void {
-  const line = at(state.lines, index);
-  const before = at(state.memory, location);
-  line.fromDevice = 1;
-  if (!noSnoop) {
-    line.dirty = null;
-    for (const set of line.clean) set.clear();
-  } else if (line.dirty === null) {
-    for (const set of line.clean) {
-      set.add(before);
-      set.delete(value);
-    }
-  }
+  effects.writeByDevice(state, location, value, !noSnoop);
 }

@@ -2,6 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { Device, Dma } from "../machine/hardware.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { MachineState } from "../machine/state.ts";
+import { mayDiverge } from "../memory/holders.ts";
 import type { Context, MachineRule } from "../pe/context.ts";
 import { readFrom, readValues, type DmaPlace } from "./dma-memory.ts";
 import { attribute, deviceStep, mayRequest, readsOf, translationNote } from "./dma-requests.ts";
@@ -10,10 +11,11 @@ import { finishRequest, inFlightOf } from "./dma-in-flight.ts";
 type State = Readonly<MachineState>;
 
 /** Translation and read in one step: where nothing can end the right to a read between the two. */
-export function readRule({ machine }: Context, device: Device, dma: Dma): MachineRule {
+export function readRule(context: Context, device: Device, dma: Dma): MachineRule {
+  const { machine } = context;
   const reads = readsOf(machine, dma);
   const choice = (state: State, k: number, v: number): bigint | null =>
-    readValues(machine, state, at(reads, k))[v] ?? null;
+    readValues(context, state, at(reads, k))[v] ?? null;
   return {
     name: "DMA read",
     instances: reads.flatMap((read, k) => choicesOf(machine, read).map((v) => [k, v])),
@@ -37,7 +39,7 @@ export function completionRule(context: Context, device: Device, dma: Dma): Mach
   const { machine } = context;
   const places = placesOf(readsOf(machine, dma));
   const choice = (state: State, k: number, v: number): bigint | null =>
-    readValues(machine, state, at(places, k))[v] ?? null;
+    readValues(context, state, at(places, k))[v] ?? null;
   return {
     name: "DMA read completes",
     fairness: "weak",
@@ -75,10 +77,10 @@ const placesOf = (reads: readonly DmaPlace[]): readonly DmaPlace[] =>
       reads.findIndex((other) => other.location === location && other.noSnoop === noSnoop) === i,
   );
 
-/** One for each value that a read may find: of what is no line, or is read without snooping, there is one. */
+/** One for each value that a read may find: where there are no stale copies, or they are not looked at, there is one. */
 function choicesOf(machine: Machine, { location, noSnoop }: DmaPlace): readonly number[] {
-  const isCoherent = noSnoop || !machine.lines.includes(location);
-  const copies = (machine.words.memory[location]?.size ?? 0) * machine.caches.length;
+  const isCoherent = noSnoop || !machine.lines.includes(location) || !mayDiverge(machine, location);
+  const copies = machine.words.memory[location]?.size ?? 0;
   return Array.from({ length: isCoherent ? 1 : 1 + copies }, (_, v) => v);
 }
 

@@ -3,6 +3,7 @@ import type { Machine } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { lineAccessOf, seeAlike } from "../memory/line-access.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
 import { isUndecided, separatesPair, willFail } from "./store-exclusives.ts";
 import { isOpenCas } from "./stored-value.ts";
@@ -50,9 +51,15 @@ function isContradicted(
   const own = slotState(state, younger);
   if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
   if (own.read === 0) return false;
+  if (access.maintains)
+    return (
+      locationAt(machine, state, younger) === location &&
+      own.forwarded < slot.index + 1 &&
+      lineAccessOf(machine, state, younger)?.how === "cached"
+    );
   const writes = access.writes && !willFail(state, slot);
   if (locationAt(machine, state, younger) !== location) return writes && own.forwarded === slot.index + 1;
-  if (access.reads && own.overwritten === 1) return true;
+  if (access.reads && own.overwritten === 1 && seeAlike(machine, state, slot, younger, location)) return true;
   // A compare-and-swap may turn out not to write: what passed it is judged when that is known.
   const overwrites = writes && !(isOpenCas(state, slot) && machine.has("reads-pass-undecided-cas"));
   return overwrites && !younger.access.passesStores && own.forwarded < slot.index + 1;

@@ -1,5 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
+import { lineAccessOf } from "../memory/line-access.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -111,7 +112,7 @@ export class Guards {
   }
 
   /**
-   * MEM: earlier accesses that the ordering rules put before this step have read or propagated.
+   * MEM: earlier accesses that the ordering rules put before this step have read, propagated or maintained caches.
    *
    * @param level what counts as written: 2 visible to everyone, 1 visible to the own walker (nsh)
    */
@@ -123,8 +124,14 @@ export class Guards {
       if (requirement.via !== null && !isFetched(state, at(pe.slots, requirement.via))) continue;
       if (requirement.sameLocation && !this.#meets(state, older, slot)) continue;
       if (requirement.types !== undefined && !typesOrder(state, requirement.types, older, slot)) continue;
+      if (
+        requirement.cached === true &&
+        !this.#isCached(state, older.access?.maintains === true ? slot : older)
+      )
+        continue;
       if (requirement.read && this.needsRead(state, older)) return false;
-      if (requirement.write && this.needsWrite(state, older, level)) return false;
+      if (requirement.write && (this.needsWrite(state, older, level) || this.needsMaintenance(state, older)))
+        return false;
     }
     return true;
   }
@@ -149,6 +156,16 @@ export class Guards {
     if (slot.access?.writes !== true) return false;
     const own = slotState(state, slot);
     return own.written < level && own.compared !== 2 && !hasFaulted(state, slot);
+  }
+
+  /** The instruction is cache maintenance that has not taken effect. */
+  needsMaintenance(state: State, slot: Slot): boolean {
+    return slot.access?.maintains === true && slotState(state, slot).done === 0 && !hasFaulted(state, slot);
+  }
+
+  /** Maintenance itself counts as an access through caches, whatever the type of its mapping. */
+  #isCached(state: State, slot: Slot): boolean {
+    return slot.access?.maintains === true || lineAccessOf(this.#machine, state, slot)?.how === "cached";
   }
 
   #meets(state: State, older: Slot, slot: Slot): boolean {

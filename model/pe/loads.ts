@@ -1,4 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
+import { mayDiverge } from "../memory/holders.ts";
+import { isCached } from "../memory/line-access.ts";
 import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -15,7 +17,9 @@ type State = Readonly<MachineState>;
 
 /** Where a load may take its value from now. */
 type Source =
-  { readonly kind: "memory" } | { readonly kind: "store"; readonly slot: Slot; readonly value: bigint };
+  | { readonly kind: "memory" }
+  | { readonly kind: "stale copy"; readonly value: bigint }
+  | { readonly kind: "store"; readonly slot: Slot; readonly value: bigint };
 
 const MEMORY: Source = { kind: "memory" };
 const PAST_STORES = -1;
@@ -27,6 +31,9 @@ const PAST_OPEN_CAS = -2;
  * `sources[i]` is to the same location, which that store's translation confirms or abandons. Instance -2 guesses that
  * compare-and-swaps which have read, but whose comparison is open, fail: then they write nothing. Instance -1, in a
  * machine without coWR, looks at no store.
+ *
+ * What it takes from a cache line is what `Lines` says; a second parameter, which only loads of lines have, is 0, or 1 + the
+ * index of the word of which it takes a stale copy.
  */
 export function readRules(context: Context, slot: Slot, access: Access): readonly MachineRule[] {
   const { machine, guards, effects } = context;
@@ -39,40 +46,39 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
     if (slot.instruction.kind === "speculate") return true;
     return guards.mayRead(state, slot);
   };
-  const sourceOf = (state: State, choice: number): Source | null => {
-    const source = sourceAt(context, state, slot, {
-      access,
-      offered,
-      choice,
-      location: locationAt(machine, state, slot),
-    });
+  const copies = staleCopies(context, access);
+  const sourceOf = (state: State, choice: number, copy: number): Source | null => {
+    const location = locationAt(machine, state, slot);
+    const found = sourceAt(context, state, slot, { access, offered, choice, location });
+    const source =
+      found?.kind === "memory" && copy > 0 ? staleCopy(context, state, slot, at(copies, copy - 1)) : found;
     return source !== null && allows(context, state, slot, source) ? source : null;
   };
   const read: MachineRule = {
     name: "read",
     source: "machine-semantics 5",
-    instances: [
+    instances: withCopies(copies.length, [
       [0],
       ...(at(machine.pes, slot.pe).architecture === "x86" ? [] : guessedSources(context, slot, access)),
       ...(access.passesStores ? [[PAST_STORES]] : []),
-    ],
-    when: (state, choice = 0) => mayRead(state) && sourceOf(state, choice) !== null,
-    then: (state, choice = 0) => {
-      const source = sourceOf(state, choice);
+    ]),
+    when: (state, choice = 0, copy = 0) => mayRead(state) && sourceOf(state, choice, copy) !== null,
+    then: (state, choice = 0, copy = 0) => {
+      const source = sourceOf(state, choice, copy);
+      const location = locationAt(machine, state, slot);
       const own = slotState(state, slot);
-      own.value = valueOf(state, slot, source, locationAt(machine, state, slot));
+      own.value = valueOf(context, state, slot, source, location);
       own.read = 1;
       if (source?.kind === "store") own.forwarded = source.slot.index + 1;
+      else effects.read(state, slot, location ?? 0, wordOf(context, state, slot, source, location));
       effects.finish(state, slot);
     },
-    label: (state, choice = 0) => {
-      const location = locationAt(machine, state, slot);
-      return programStep(
+    label: (state, choice = 0, copy = 0) =>
+      programStep(
         machine,
         slot,
-        readText(context, state, slot, { access, offered, choice, location }),
-      );
-    },
+        textOf(context, state, slot, sourceOf(state, choice, copy), locationAt(machine, state, slot)),
+      ),
   };
   const { instruction } = slot;
   return instruction.kind === "rmw" && instruction.operation === "cas"
@@ -109,16 +115,86 @@ function sourceAt(context: Context, state: State, slot: Slot, read: Read): Sourc
 
 /** `LDR W4,[X3] = 0, forwarded from its own store`. */
 export function readText(context: Context, state: State, slot: Slot, read: Read): string {
-  const source = sourceAt(context, state, slot, read);
-  const from = source?.kind === "store" ? ", forwarded from its own store" : "";
-  const value = valueOf(state, slot, source, read.location);
-  return `${slot.instruction.kernel} = ${context.machine.valueName(read.location, value)}${from}`;
+  return textOf(context, state, slot, sourceAt(context, state, slot, read), read.location);
+}
+
+function textOf(
+  context: Context,
+  state: State,
+  slot: Slot,
+  source: Source | null,
+  location: number | null,
+): string {
+  const value = valueOf(context, state, slot, source, location);
+  const from = whereFrom(context, state, source, location, value);
+  return `${slot.instruction.kernel} = ${context.machine.valueName(location, value)}${from}`;
+}
+
+function whereFrom(
+  { machine, effects }: Context,
+  state: State,
+  source: Source | null,
+  location: number | null,
+  value: bigint,
+): string {
+  if (source?.kind === "store") return ", forwarded from its own store";
+  if (source?.kind === "stale copy") return ", a stale copy in the cache";
+  const line = effects.lines.lineAt(location ?? -1);
+  const dirty = line === null ? null : at(state.lines, line).dirty;
+  if (dirty === null || dirty === value) return "";
+  return `, from memory: a cache has dirty ${machine.valueName(location, dirty)}`;
 }
 
 /** What the load gets from a source: of a word, the part that its register has room for. */
-function valueOf(state: State, slot: Slot, source: Source | null, location: number | null): bigint {
-  const word = source?.kind === "store" ? source.value : at(state.memory, location ?? 0);
-  return sized(word, bitsOf(slot.instruction));
+const valueOf = (
+  context: Context,
+  state: State,
+  slot: Slot,
+  source: Source | null,
+  location: number | null,
+): bigint => sized(wordOf(context, state, slot, source, location), bitsOf(slot.instruction));
+
+function wordOf(
+  { effects }: Context,
+  state: State,
+  slot: Slot,
+  source: Source | null,
+  location: number | null,
+): bigint {
+  if (source !== null && source.kind !== "memory") return source.value;
+  const line = effects.lines.lineAt(location ?? 0);
+  if (line === null) return at(state.memory, location ?? 0);
+  return effects.lines.current(state, line, effects.lineAccess(state, slot));
+}
+
+/** The words of which a load may find stale copies in caches. */
+function staleCopies({ machine }: Context, access: Access): readonly bigint[] {
+  const locations = access.outcomes.flatMap(({ result }) =>
+    result.kind === "descriptor" && machine.lines.includes(result.location) && isCached(result.type)
+      ? [result.location]
+      : [],
+  );
+  const stale = [...new Set(locations)].filter((location) => mayDiverge(machine, location));
+  return [...new Set(stale.flatMap((location) => [...(machine.words.memory[location] ?? [])]))];
+}
+
+/** A stale copy takes the place of memory, not of an own store. */
+const withCopies = (
+  copies: number,
+  instances: readonly (readonly number[])[],
+): readonly (readonly number[])[] =>
+  copies === 0
+    ? instances
+    : instances.flatMap(([choice = 0]) =>
+        choice > 0 ? [[choice, 0]] : Array.from({ length: copies + 1 }, (_, copy) => [choice, copy]),
+      );
+
+function staleCopy({ machine, effects }: Context, state: State, slot: Slot, value: bigint): Source | null {
+  const line = effects.lines.lineAt(locationAt(machine, state, slot) ?? -1);
+  if (line === null) return null;
+  return effects.lines.isStaleCopy(state, line, effects.lineAccess(state, slot), value)
+    ? { kind: "stale copy", value }
+    : null;
 }
 
 const canBeUntranslated = ({ machine }: Context, slot: Slot, source: number): boolean =>
@@ -200,7 +276,7 @@ function allows(context: Context, state: State, slot: Slot, source: Source): boo
   const { instruction } = slot;
   const { machine } = context;
   if (instruction.kind === "await") {
-    return valueOf(state, slot, source, locationAt(machine, state, slot)) === instruction.equals;
+    return valueOf(context, state, slot, source, locationAt(machine, state, slot)) === instruction.equals;
   }
   return source.kind === "store" || !waitsForReservation(machine, state, slot);
 }

@@ -1,4 +1,4 @@
-import type { Instruction } from "../program/instruction.ts";
+import type { Dsb, Instruction } from "../program/instruction.ts";
 import type { Ordering } from "../memory/behaviour.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { RulesInForce } from "../machine/rules-in-force.ts";
@@ -31,7 +31,7 @@ export function orderOf(
   const dmbs = indices((i) => i.kind === "dmb");
   const { entry, exit } = synchronises;
   const control = indices((i) => i.kind === "branch" || i.kind === "await" || i.kind === "lock");
-  const translations = indices((i) => readsMemory(i) || writesMemory(i));
+  const translations = indices(isAccess);
   const before = (branches: SwitchableRule | null, walks: SwitchableRule | null): Before => ({
     control: branches === null || has(branches) ? control : [],
     translations: walks === null || has(walks) ? translations : [],
@@ -93,13 +93,16 @@ function requirements(
   event: Event,
 ): readonly Requirement[] {
   return earlier.flatMap((older, i) => {
-    if (!readsMemory(older.instruction) && !writesMemory(older.instruction)) return [];
+    if (!isAccess(older.instruction)) return [];
+    const maintenance = maintainsCaches(older.instruction) || maintainsCaches(own.instruction);
     const between = dmbs.flatMap((via): Requirement[] => {
       const barrier = earlier[via]?.instruction;
       if (via <= i || barrier === undefined) return [];
+      if (maintenance && !isFullDmb(barrier)) return [];
       const ordered = dmbOrders(has, barrier, older.instruction, event);
       return ordered === null ? [] : [{ slot: i, ...ordered, via, sameLocation: false }];
     });
+    if (maintenance) return [...between, ...lineOrder(older, own, i, event)];
     const direct = selfOrdered(has, older.instruction, own.instruction, event);
     if (direct !== null) between.push({ slot: i, ...direct, via: null, sameLocation: false });
     if (event === "write" && has("same-location") && meets(older.locations, own.locations)) {
@@ -108,6 +111,19 @@ function requirements(
     return between;
   });
 }
+
+/**
+ * Cache maintenance by address is in program order with accesses of its PE to the same line that go through caches, and with
+ * other maintenance of it; with nothing else, unless a DMB or DSB of both reads and writes says so (Arm ARM D7.5, "Ordering
+ * and completion of data and instruction cache instructions").
+ */
+function lineOrder(older: Ordered, own: Ordered, slot: number, event: Event): readonly Requirement[] {
+  if (!meets(older.locations, own.locations)) return [];
+  if (maintainsCaches(own.instruction) ? event !== "write" : event === "fault") return [];
+  return [{ slot, read: true, write: true, via: null, sameLocation: true, cached: true }];
+}
+
+const isFullDmb = (barrier: Instruction): boolean => barrier.kind === "dmb" && barrier.accesses === "all";
 
 interface Effects {
   readonly read: boolean;
@@ -154,23 +170,31 @@ function beforeDsb(
   earlier: readonly Ordered[],
   instruction: Instruction,
 ): readonly Requirement[] {
-  if (instruction.kind === "dsb") return dsbRequirements(has, earlier, instruction.accesses);
-  return instruction.kind === "iotlb-invalidate" ? dsbRequirements(has, earlier, "all") : [];
+  if (instruction.kind === "dsb") return dsbRequirements(has, earlier, instruction);
+  return instruction.kind === "iotlb-invalidate"
+    ? dsbRequirements(has, earlier, { accesses: "all", domain: "sy" })
+    : [];
 }
 
-/** DSB: loads (those whose result is used) for LD, stores for ST, both otherwise. */
+/**
+ * DSB: loads (those whose result is used) for LD, stores for ST, both otherwise, and cache maintenance (Arm ARM B2.3, "Data
+ * Synchronization Barrier": "if the required access types are reads and writes"). For NSH that is complete where no other
+ * observer need see it.
+ */
 function dsbRequirements(
   has: RulesInForce,
   earlier: readonly Ordered[],
-  accesses: "ld" | "st" | "all",
+  { accesses, domain }: Pick<Dsb, "accesses" | "domain">,
 ): readonly Requirement[] {
   if (!has(WAITS[accesses])) return [];
+  const completes = accesses === "all" && (domain !== "nsh" || !has("nsh-completes-locally"));
   return earlier.flatMap(({ instruction }, slot): Requirement[] => {
     const read =
       accesses !== "st" &&
       readsMemory(instruction) &&
       !(accesses === "ld" && passesLoadBarriers(has, instruction));
-    const write = accesses !== "ld" && writesMemory(instruction);
+    const write =
+      (accesses !== "ld" && writesMemory(instruction)) || (completes && maintainsCaches(instruction));
     return read || write ? [{ slot, read, write, via: null, sameLocation: false }] : [];
   });
 }
@@ -181,6 +205,12 @@ const WAITS = { ld: "dsb-ld-waits", st: "dsb-st-waits", all: "dsb-waits" } as co
 export function readsMemory({ kind }: Instruction): boolean {
   return kind === "load" || kind === "rmw" || kind === "await" || kind === "lock";
 }
+
+/** Cache maintenance by address: it is translated, and neither reads nor writes. */
+export const maintainsCaches = ({ kind }: Instruction): boolean => kind === "dc" || kind === "clflush";
+
+const isAccess = (instruction: Instruction): boolean =>
+  readsMemory(instruction) || writesMemory(instruction) || maintainsCaches(instruction);
 
 export function writesMemory({ kind }: Instruction): boolean {
   return (

@@ -4,6 +4,7 @@ import type { Slot } from "../machine/slot.ts";
 import { updateRule } from "../mmu/hardware-updates.ts";
 import { dmbRule, dsbRules, isbRule } from "./barriers.ts";
 import { branchRules } from "./branches.ts";
+import { maintenanceRule, wbinvdRule } from "./cache-maintenance.ts";
 import type { Context, MachineRule } from "./context.ts";
 import { addressRule } from "./destination.ts";
 import { faultRules } from "./faults.ts";
@@ -75,10 +76,10 @@ function stepRules(
       return [sendIpiRule(context, slot, instruction)];
     case "take-ipi":
       return [takeIpiRule(context, slot)];
+    case "wbinvd":
+      return [wbinvdRule(context, slot)];
     case "fence":
       return [fenceRule(context, slot)];
-    case "wbinvd":
-      return [];
     case "iotlb-invalidate":
       return [iotlbInvalidateRule(context, slot, instruction)];
     case "mark":
@@ -99,6 +100,7 @@ function accessRules(context: Context, slot: Slot): readonly MachineRule[] {
     ...(access.computedPte ? [addressRule(context, slot)] : []),
     ...(access.reads ? readRules(context, slot, access) : []),
     ...(access.writes ? writeRules(context, slot, access) : []),
+    ...(access.maintains ? [maintenanceRule(context, slot)] : []),
     ...(canBeTaken ? faultRules(context, slot) : []),
   ];
 }

@@ -17,12 +17,13 @@ export const withSharedSteps = (
     ? withUsefulGuesses(context, slot, walkAndRead(context, slot, withFolded(context, slot, rules)))
     : rules;
 
-/** The arguments for it are about the machine with all its rules. Instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends, and DMA sees memory at any time. */
+/** The arguments for it are about the machine with all its rules. What a line holds changes by write-backs; instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends, and DMA sees memory at any time. */
 function canShare({ machine }: Context): boolean {
   const { judged, features, without = [] } = machine.scenario;
   return (
     judged === "final states" &&
     without.length === 0 &&
+    machine.lines.length === 0 &&
     features.walks === "may-be-cached" &&
     !features.amalgamation &&
     features.tlbiDrainsOldAccesses &&

@@ -1,3 +1,4 @@
+import { lineAccessOf } from "../memory/line-access.ts";
 import { needsUpdate, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -97,5 +98,13 @@ function writeNote({ machine }: Context, state: State, slot: Slot): string {
   const location = locationAt(machine, state, slot) ?? 0;
   const { ptes, cells } = machine.locations;
   const name = ptes[location]?.name ?? cells[location - ptes.length]?.name ?? "";
-  return `${name} := ${machine.valueName(location, storedValue(machine, state, slot) ?? 0n)}`;
+  const value = machine.valueName(location, storedValue(machine, state, slot) ?? 0n);
+  return `${name} := ${value}${whereTo(machine, state, slot, location)}`;
+}
+
+/** Of a cache line, where the store leaves its value. */
+function whereTo(machine: Context["machine"], state: State, slot: Slot, location: number): string {
+  if (!machine.lines.includes(location)) return "";
+  const access = lineAccessOf(machine, state, slot);
+  return access?.how === "cached" && !access.writeThrough ? ", dirty in the cache" : ", in memory";
 }
