@@ -86,6 +86,8 @@ export interface Access {
    * store-exclusive: the earlier ones, youngest first; the first on the path is what it needs to be a load-exclusive.
    */
   readonly exclusives: readonly number[];
+  /** Of an x86 PE: whether a memory type by which it may be translated lets it pass others (WC). */
+  readonly weak: boolean;
   /** Whether an older access of this PE may be to the same location and still to be done: coherence must be watched. */
   readonly watchesCoherence: boolean;
   /** Earlier accesses of this PE that are translated: a DSB elsewhere may have to wait for them too (7b). */

@@ -33,7 +33,7 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
       entersCode: onFault.kind === "goes on" && mayFault(instruction, own[i] ?? null),
     }));
     const slots = pe.code.map((_, i) => slotOf(machine, pe, i, own, ordered, tlbis));
-    // On x86 nothing that others could see happens on a guess.
+    // On x86 a guess is about branches only, and stores are after what they are about.
     return pe.architecture === "x86" ? slots : withGuesses(machine.has, slots);
   });
 }
@@ -134,6 +134,7 @@ function accessOf(
     sources: own.reads ? indices.filter((i) => older[i]?.writes === true && meetsOlder(i)).toReversed() : [],
     passesStores: own.reads && !has("coWR"),
     exclusives: exclusivesOf(draft, index),
+    weak: draft.architecture === "x86" && isEverWeak(own),
     watchesCoherence:
       own.reads && has("coRR") && indices.some((i) => meetsOlder(i) && mayPass(draft, own, older[i] ?? null)),
     // A discarded load owes nothing: it may never be translated, and no coherence is about it.
@@ -150,8 +151,10 @@ function accessOf(
 
 /** Whether an access may be done before an older one of its PE: on x86 only where one is to weakly ordered memory. */
 const mayPass = ({ architecture }: PeDraft, own: PartialAccess, older: PartialAccess | null): boolean =>
-  architecture === "arm64" ||
-  [...own.outcomes, ...(older?.outcomes ?? [])].some((outcome) => orderingOf(outcome) === "weak");
+  architecture === "arm64" || isEverWeak(own) || (older !== null && isEverWeak(older));
+
+const isEverWeak = ({ outcomes }: PartialAccess): boolean =>
+  outcomes.some((outcome) => orderingOf(outcome) === "weak");
 
 /** The exclusive instructions that a load-exclusive or store-exclusive may be paired with, nearest first. */
 function exclusivesOf({ code }: PeDraft, index: number): readonly number[] {

@@ -53,9 +53,12 @@ export function branchRules(
   ];
 }
 
-/** On x86 a guess would bring nothing: what follows it waits until it is confirmed (docs/machine.md, "x86"). */
-function isPredicted({ has, pes }: Context["machine"], { pe }: Slot, bound: Branch["bound"]): boolean {
-  if (at(pes, pe).architecture === "x86") return false;
+/** On x86 only loads of WC memory go ahead on a guess: all else waits until it is confirmed (docs/machine.md, "x86"). */
+function isPredicted({ has, pes }: Context["machine"], { pe, index }: Slot, bound: Branch["bound"]): boolean {
+  const { architecture, slots } = at(pes, pe);
+  const goesAhead = ({ access, ...later }: Slot): boolean =>
+    access !== null && access.reads && access.weak && later.index > index;
+  if (architecture === "x86" && !slots.some(goesAhead)) return false;
   return has("branch-prediction") && (bound === undefined || has("backward-branch-prediction"));
 }
 

@@ -4,7 +4,7 @@ import { lineAccessOf } from "../memory/line-access.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { typesOrder } from "./memory-ordering.ts";
+import { isWeak, typesOrder } from "./memory-ordering.ts";
 import { isAddressTainted, isResultTainted } from "./taint.ts";
 import { isTranslated, locationAt } from "./values.ts";
 
@@ -136,11 +136,20 @@ export class Guards {
     return true;
   }
 
-  /** What holds back the read of a load. On x86 nothing earlier can go another way when it happens: it is in order. */
+  /** What holds back the read of a load. */
   mayRead(state: State, slot: Slot): boolean {
-    const isReady =
-      this.#pe(slot).architecture === "x86" ? this.settled(state, slot) : this.base(state, slot);
-    return isReady && this.ordered(state, slot, slot.order.beforeRead);
+    return this.#isReadable(state, slot) && this.ordered(state, slot, slot.order.beforeRead);
+  }
+
+  /**
+   * On x86 nothing earlier can go another way when a load reads: it is in order. Where it is to WC memory, earlier branches
+   * still may.
+   */
+  #isReadable(state: State, slot: Slot): boolean {
+    if (this.#pe(slot).architecture === "arm64") return this.base(state, slot);
+    return slot.access?.weak === true && isWeak(state, slot)
+      ? this.base(state, slot) && this.translations(state, slot)
+      : this.settled(state, slot);
   }
 
   /** The instruction reads and has not yet. A faulted access never will. */

@@ -27,7 +27,11 @@ export function typesOrder(
   return other === null || isStrong(other) || (own !== "weak" && other !== "weak");
 }
 
-const isStrong = (ordering: Ordering): boolean => ordering === "strong" || ordering === "peripheral";
+const isStrong = (ordering: Ordering): boolean => ordering === "strong";
+
+/** Whether an access turned out to be to weakly ordered memory. */
+export const isWeak = (state: Readonly<MachineState>, slot: Slot): boolean =>
+  currentOrdering(state, slot) === "weak";
 
 /** Null while an access that is to be translated is not. */
 function currentOrdering(state: Readonly<MachineState>, slot: Slot): Ordering | null {

@@ -163,9 +163,7 @@ const unlessWeak = (pair: Pair, what: "read" | "write"): readonly Requirement[] 
 
 const mayBeWeak = ({ older, own }: Pair): boolean => isEver(older, "weak") || isEver(own, "weak");
 
-/** Arm's Device types, should the PE have been given some, are in order as UC is. */
-const isEver = ({ orderings }: Ordered, wanted: "weak" | "strong"): boolean =>
-  orderings.has(wanted) || (wanted === "strong" && orderings.has("peripheral"));
+const isEver = ({ orderings }: Ordered, wanted: "weak" | "strong"): boolean => orderings.has(wanted);
 
 /** SFENCE: writes and flushes before it take effect before those after it. Reads pass it (SDM vol. 2, SFENCE). */
 const sfenceBetween = (earlier: readonly Ordered[], pair: Pair): readonly Requirement[] =>
