@@ -12,7 +12,10 @@ import {
   type Instruction,
   type PeConfiguration,
 } from "../../../model/index.ts";
-import { keyOf, outcomesOf, x, y, z, type Litmus } from "../litmus.ts";
+import type { EagerMode } from "../../../checker/engine/engine.ts";
+import { modelOf } from "../../../model/compile.ts";
+import { buildMachine } from "../../../model/machine/build.ts";
+import { explore, keyOf, outcomesIn, scenarioOf, x, y, z, type Litmus, type Outcome } from "../litmus.ts";
 import type { Op, Place } from "./x86-tso.ts";
 
 /** The virtual addresses of places. */
@@ -76,18 +79,19 @@ export function x86(
 }
 
 /** The outcomes of a test as the published machine writes them: registers and memory. */
-export const endsOf = (test: Litmus): readonly string[] =>
-  [
-    ...new Set(
-      outcomesOf(test).map((outcome) =>
-        keyOf(
-          Object.fromEntries(
-            Object.entries(outcome).filter(([name]) => !name.includes(" ") && !name.startsWith("pte(")),
-          ),
-        ),
-      ),
+export function endsOf(test: Litmus, eager: EagerMode = "fold"): readonly string[] {
+  const machine = buildMachine(scenarioOf(test));
+  const model = modelOf(machine);
+  const ends = outcomesIn(machine, model, explore(model, { eager, deadlock: "off", judge: [] }));
+  return [...new Set(ends.map(shown))].toSorted();
+}
+
+const shown = (outcome: Outcome): string =>
+  keyOf(
+    Object.fromEntries(
+      Object.entries(outcome).filter(([name]) => !name.includes(" ") && !name.startsWith("pte(")),
     ),
-  ].toSorted();
+  );
 
 const registers = ["r1", "r2"] as const;
 const places: readonly Place[] = ["x", "y", "z"];
