@@ -19,6 +19,8 @@ export interface DmaTest {
   readonly initial?: bigint;
   /** Whether DATA is a cache line. */
   readonly cached?: boolean;
+  /** The device begins in reset; the register RESET ends it by 0 and begins one by 1. */
+  readonly inReset?: true;
   readonly scenario?: Partial<Scenario>;
   readonly pe?: Partial<PeConfiguration>;
 }
@@ -47,6 +49,19 @@ export const none = invalid(Io.data);
 /** What memory holds at first. */
 export const SECRET = 0x5ecn;
 export const OTHER = 0x07en;
+
+/** A register whose writes begin and end a reset. */
+export const reset: RegisterConfiguration = {
+  name: "RESET",
+  page: "REGISTERS",
+  offset: 16,
+  path: "pcie",
+  posted: false,
+  commands: [
+    { value: 1n, does: "begin reset" },
+    { value: 0n, does: "end reset" },
+  ],
+};
 
 export const scenarioOf = (test: DmaTest): Scenario => ({
   name: "dma",
@@ -93,7 +108,7 @@ export const scenarioOf = (test: DmaTest): Scenario => ({
   devices: [
     {
       name: "GPU",
-      registers: test.registers ?? [],
+      registers: [...(test.registers ?? []), ...(test.inReset === true ? [reset] : [])],
       dma: { table: "domain", reads: true, writes: [], noSnoop: "never", ...test.dma },
     },
   ],
@@ -110,9 +125,16 @@ export interface Explored {
 /** Every state that a test can get to. */
 export function statesOf(test: DmaTest): Explored {
   const machine = buildMachine(scenarioOf(test));
-  const exploration = explore(modelOf(machine));
+  const model = modelOf(machine);
+  const initial = model.initial.map((state) => (test.inReset === true ? withReset(state) : state));
+  const exploration = explore({ ...model, initial });
   return { machine, states: Array.from({ length: exploration.size() }, (_, i) => exploration.state(i)) };
 }
+
+const withReset = (state: MachineState): MachineState => ({
+  ...state,
+  devices: state.devices.map((device) => ({ ...device, resetting: 1 })),
+});
 
 /** Whether the host has got to a mark. */
 export function isAt({ machine }: Explored, state: MachineState, label: string): boolean {
