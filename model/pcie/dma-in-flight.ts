@@ -78,7 +78,8 @@ export function landRule(context: Context, device: Device, dma: Dma): MachineRul
           : "";
       return deviceStep(
         device,
-        `the DMA write${attribute(noSnoop === 1)} lands: ${name} := ${machine.valueName(location, value)}${beside}`,
+        `DMA write of ${name}${attribute(noSnoop === 1)} := ${machine.valueName(location, value)}${beside}`,
+        "it was sent before",
       );
     },
   };

@@ -55,10 +55,16 @@ export const isEverReset = ({ devices }: Machine, device: number): boolean =>
 export const delaysReads = (machine: Machine, { index, name, dma }: Device): boolean =>
   dma !== null &&
   dma.reads &&
-  (dma.enabledBy !== null ||
-    typeof dma.noSnoop === "number" ||
+  (mayBeCleared(machine, dma.enabledBy) ||
+    (typeof dma.noSnoop === "number" && mayBeCleared(machine, dma.noSnoop)) ||
     isEverReset(machine, index) ||
     invalidationsOf(machine, name).length > 0);
+
+/** Whether a register may hold 0 after it held something else. */
+const mayBeCleared = ({ words }: Machine, register: number | null): boolean => {
+  const held = register === null ? undefined : words.memory[register];
+  return held !== undefined && held.size > 1 && held.has(0n);
+};
 
 /** Whether some invalidation waits for requests of a device that are under way. */
 export const isEverDrained = (machine: Machine, { name }: Device): boolean =>

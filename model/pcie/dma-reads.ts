@@ -63,8 +63,8 @@ export function completionRule(context: Context, device: Device, dma: Dma): Mach
       const isLost = at(state.devices, device.index).resetting === 1;
       return deviceStep(
         device,
-        `the DMA read of ${name}${attribute(place.noSnoop)} completes = ${what}`,
-        isLost ? "the device is in reset and does not take it" : undefined,
+        `DMA read of ${name}${attribute(place.noSnoop)} = ${what}`,
+        isLost ? "the device is in reset and does not take it" : "it was sent before",
       );
     },
   };
