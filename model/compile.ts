@@ -5,6 +5,7 @@ import { missingRules } from "./machine-rules/machine-rules.ts";
 import { cacheRules } from "./memory/cache-rules.ts";
 import { initialState } from "./machine/blank.ts";
 import { buildMachine } from "./machine/build.ts";
+import type { Device } from "./machine/hardware.ts";
 import type { Machine, Pe } from "./machine/machine.ts";
 import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
@@ -57,6 +58,7 @@ export function modelOf(machine: Machine): Model<MachineState> {
       ...missingRules(scenario),
       ...scenario.pes.flatMap(loopAssumptions),
       ...machine.pes.flatMap((pe) => faultAssumptions(machine, pe)),
+      ...machine.devices.flatMap(dmaAssumptions),
     ],
   };
 }
@@ -86,6 +88,14 @@ function faultAssumptions({ scenario }: Machine, { index, name, slots }: Pe): re
     ...(cut ? [`${name}: at most ${faults} faults are taken; a path that needs more is UNDECIDED`] : []),
   ];
 }
+
+/** What devices are assumed not to do, where they might. */
+const dmaAssumptions = ({ name, dma }: Device): readonly string[] =>
+  dma === null
+    ? []
+    : [
+        `${name}: one DMA request is under way at a time; while there is DMA, a deadlock of PEs is not noticed`,
+      ];
 
 function rulesOf(context: Context): readonly MachineRule[] {
   const { pes, scenario } = context.machine;

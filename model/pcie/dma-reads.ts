@@ -19,8 +19,14 @@ export function readRule(context: Context, device: Device, dma: Dma): MachineRul
   return {
     name: "DMA read",
     instances: reads.flatMap((read, k) => choicesOf(machine, read).map((v) => [k, v])),
-    when: (state, k = 0, v = 0) =>
-      mayRequest(machine, state, device, at(reads, k)) && choice(state, k, v) !== null,
+    when: (state, k = 0, v = 0) => {
+      const value = choice(state, k, v);
+      if (value === null || !mayRequest(machine, state, device, at(reads, k))) return false;
+      // Of memory, to read again what was read last changes nothing.
+      return (
+        value !== at(state.devices, device.index).lastRead || machine.registers.has(at(reads, k).location)
+      );
+    },
     then: (state, k = 0, v = 0) => {
       at(state.devices, device.index).lastRead = choice(state, k, v);
       readFrom(machine, state, at(reads, k));

@@ -123,6 +123,13 @@ describe("two devices", () => {
   });
 });
 
+describe("a verdict", () => {
+  test("says what devices are assumed not to do", () => {
+    const [assumed] = modelFrom({ host: [] }).assumptions ?? [];
+    expect(assumed).toMatch(/GPU: one DMA request is under way at a time.*deadlock/);
+  });
+});
+
 describe("a trace", () => {
   test("has DMA in the lane of the device, by the I/O virtual address and what it gave", async () => {
     const { properties } = await check(
