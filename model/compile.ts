@@ -9,7 +9,7 @@ import type { Device } from "./machine/hardware.ts";
 import type { Machine, Pe } from "./machine/machine.ts";
 import type { Slot } from "./machine/slot.ts";
 import { stateDomain, type MachineState } from "./machine/state.ts";
-import { arriveRule, evictRule, fillRule } from "./mmu/explicit-walks.ts";
+import { arriveRule, tlbRules } from "./mmu/explicit-walks.ts";
 import { speculativeUpdateRule } from "./mmu/hardware-updates.ts";
 import { dmaRules } from "./pcie/dma.ts";
 import { isWrongGuess } from "./pe/prediction.ts";
@@ -110,7 +110,7 @@ function rulesOf(context: Context): readonly MachineRule[] {
   if (scenario.features.walks === "may-be-cached") return rules;
   return [
     ...rules,
-    ...pes.flatMap((pe) => [fillRule(context, pe), evictRule(context, pe)]),
+    ...pes.flatMap((pe) => tlbRules(context, pe)),
     ...slots.filter((slot) => slot.tlbi !== null).map((slot) => arriveRule(context, slot)),
   ];
 }

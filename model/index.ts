@@ -48,6 +48,8 @@ export {
 } from "./memory/memory-type.ts";
 export type { BbmLevel } from "./mmu/break-before-make.ts";
 export { decode, descriptor, invalid, type Descriptor } from "./mmu/descriptor.ts";
+export type { Stage } from "./mmu/entry.ts";
+export { decodeStage2Descriptor, stage2Descriptor, type Stage2Descriptor } from "./mmu/stage2-descriptor.ts";
 export { awaitValue, cas, ldr, ldxr, rmw, speculate, str, stxr } from "./program/arm64/accesses.ts";
 export { dmb, dsb, isb, type BarrierOption } from "./program/arm64/barriers.ts";
 export { dc } from "./program/arm64/cache-maintenance.ts";

@@ -3,9 +3,10 @@ import type { SwitchableRule } from "./machine-rules/machine-rules.ts";
 import type { Machine } from "./machine/machine.ts";
 import type { MachineState } from "./machine/state.ts";
 import type { PathConfiguration } from "./interconnect/path.ts";
-import type { MemoryType } from "./memory/memory-type.ts";
+import type { ArmMemoryType, MemoryType } from "./memory/memory-type.ts";
 import type { DeviceConfiguration } from "./pcie/device.ts";
 import type { BbmLevel } from "./mmu/break-before-make.ts";
+import type { Stage } from "./mmu/entry.ts";
 import type { Regime } from "./program/instruction.ts";
 import type { Program } from "./program/program.ts";
 import { checkGivenFeatures } from "./validate/features.ts";
@@ -117,6 +118,11 @@ export interface VirtualPage {
 /** A translation table: for each virtual page it maps, one last-level descriptor. */
 export interface Table {
   readonly name: string;
+  /**
+   * 2: of a virtual machine. It maps guest physical pages (`VirtualPage`) by stage-2 descriptors; a PE that translates by it
+   * runs a guest. Default 1.
+   */
+  readonly stage?: Stage;
   readonly ptes: readonly PteConfiguration[];
 }
 
@@ -135,8 +141,13 @@ export interface PteConfiguration {
 export interface PeConfiguration {
   readonly name: string;
   readonly program: Program;
-  /** Name of the table its TTBR points to. */
+  /**
+   * Name of the table its TTBR points to; or of a stage-2 table, its VTTBR: then it runs a guest, in the EL1&0 regime, whose
+   * own stage 1 maps every page to itself and never changes (docs/machine.md 15, two stages).
+   */
   readonly table: string;
+  /** Of a guest, by page: the memory type that its stage 1 gives the page. Default: Normal-WB. */
+  readonly stage1?: Readonly<Record<string, ArmMemoryType>>;
   readonly regime: Regime | "io";
   /** Default "arm64". An x86 PE executes in order but for its store buffer (TSO). */
   readonly architecture?: "arm64" | "x86";
@@ -150,7 +161,7 @@ export interface PeConfiguration {
   readonly cnp?: string;
   /** Exception level of its program. At "el0" only pages with AP[1] are accessible, and no PTE is. Default "el1". */
   readonly el?: "el0" | "el1";
-  /** FEAT_HAFDBS, TCR.HA: the walker sets the access flag where it finds it clear. Default false. */
+  /** FEAT_HAFDBS, TCR.HA (of a guest: VTCR.HA): the walker sets the access flag where it finds it clear. Default false. */
   readonly ha?: boolean;
   /** TCR.HD, which implies HA: a write to a page with DBM sets the page writable instead of faulting. Default false. */
   readonly hd?: boolean;

@@ -5,6 +5,7 @@ import { faultRules } from "./faults.ts";
 import { updateRules } from "./hardware-updates.ts";
 import type { MachineRule } from "./rule.ts";
 import { tlbiRules } from "./tlbi.ts";
+import { stage2Rules } from "./two-stages.ts";
 import { walkRules } from "./walks.ts";
 
 /**
@@ -19,6 +20,7 @@ export const machineRules = {
   ...tlbiRules,
   ...updateRules,
   ...faultRules,
+  ...stage2Rules,
 } as const satisfies Record<string, MachineRule>;
 
 type Rules = typeof machineRules;

@@ -12,6 +12,8 @@ export interface MachineRule {
   readonly source: string;
   /** The statement of the architecture, by the title of its section. */
   readonly architecture: string;
+  /** Of what litmus tests cannot say, such as stage 2: the test with a scenario that shows it, instead of one in litmus syntax. */
+  readonly scenario?: string;
   /** Of a rule that no machine can be built without: why. */
   readonly fixed?: string;
 }

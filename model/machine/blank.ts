@@ -45,6 +45,7 @@ export function initialState(machine: Machine): MachineState {
       const fetched = new Set(segmentFrom(pe, 0));
       return {
         cached: ptes.map(() => new FiniteSet<bigint>()),
+        stage2: pe.stage2.map(() => new FiniteSet<bigint>()),
         local: ptes.map(() => null),
         carried: pe.carried.map(() => null),
         pendingIpi: 0,

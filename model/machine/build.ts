@@ -6,7 +6,7 @@ import { unroll } from "../program/unroll.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
 import { checkAccessSizes } from "../validate/access-size.ts";
 import { checkReturns } from "../validate/fault-handling.ts";
-import { checkAddresses, checkAlignment } from "../validate/addresses.ts";
+import { checkAddresses, checkAlignment, checkGuestAddresses } from "../validate/addresses.ts";
 import { checkIoTables, checkIovas } from "../validate/dma.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
@@ -21,6 +21,7 @@ import { linuxPat } from "../memory/pat.ts";
 import { FaultsOfPe } from "./known-faults.ts";
 import { cacheableUnder, rulesInForce, synchronisation, withRulesInForce } from "./rules-in-force.ts";
 import { slotsOf } from "./slots.ts";
+import { toldApart } from "./two-stages.ts";
 import { unknownName } from "./unknown-name.ts";
 import { analyseWords, type CodeOfPe, type DmaOfDevice } from "./words.ts";
 
@@ -37,6 +38,7 @@ export function buildMachine(given: Scenario): Machine {
   const { locations, words } = draft;
   checkAlignment(draft.pes, words, locations);
   checkAddresses(draft.pes, words, locations);
+  checkGuestAddresses(draft.pes, words, locations);
   checkReturns(draft.pes, words);
   checkIoTables(draft.pes, words, locations);
   checkIovas(draft.pes, words, locations, scenario);
@@ -71,7 +73,8 @@ function draftMachine(scenario: Scenario): MachineDraft {
     const draft = { scenario, locations, pes, words, ...ruled };
     const followed = pes.filter(({ index }) => at(policies, index).kind !== "end");
     const news = followed.filter((pe) => at(faults, pe.index).learn(draft, pe));
-    if (news.length === 0) return draft;
+    if (news.length === 0)
+      return { ...draft, pes: pes.map((pe) => ({ ...pe, stage2: toldApart(draft, pe) })) };
   }
 }
 
@@ -105,6 +108,7 @@ function draftOf(
   code: readonly PlacedInstruction[],
 ): PeDraft {
   const table = tableIndex(scenario, configuration);
+  const stage = scenario.tables[table]?.stage ?? 1;
   const cluster = scenario.pes.flatMap((other, i) =>
     i === index || (configuration.cnp !== undefined && other.cnp === configuration.cnp) ? [i] : [],
   );
@@ -118,6 +122,9 @@ function draftOf(
     code,
     carried: carriedOf(code, closingLoopsOf(code, configuration.name)),
     table,
+    stage,
+    stage1: scenario.virtual.map(({ name }) => configuration.stage1?.[name] ?? "Normal-WB"),
+    stage2: [],
     domain: configuration.domain ?? "",
     registers: configuration.registers ?? {},
     walks: scenario.virtual.map(
@@ -159,7 +166,7 @@ function codeOf(draft: PeDraft): CodeOfPe {
       return found;
     },
     ptes: draft.holds,
-    walker: walkerOf(draft.configuration),
+    walker: walkerOf(draft.configuration, draft.stage),
   };
 }
 

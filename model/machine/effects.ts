@@ -7,8 +7,9 @@ import { blankSlot } from "./blank.ts";
 import { claimOf, isClaimed, isLoadExclusive, reservationOf } from "./exclusives.ts";
 import type { Machine } from "./machine.ts";
 import { entryOf, hasFaulted, isFetched, isFinished, outcomeOf, slotState, walkerView } from "./queries.ts";
-import type { Slot } from "./slot.ts";
+import type { Outcome, Slot } from "./slot.ts";
 import { undrainedOf, type MachineState } from "./state.ts";
+import { stage2Entries } from "./two-stages.ts";
 
 /** Who writes: an instruction, the walker for one, or a walker or other hardware for none (`pe` and `slot` null). */
 interface Writer {
@@ -165,14 +166,24 @@ export class Effects {
     return slot.tlbi.covers.get(operand) ?? [];
   }
 
+  /** A TLBI of stage 1 removes what both stages made, and what entries of stage 2 hold then can be made of them again. */
+  keepStage2(state: MachineState, tlbi: Slot): void {
+    if (tlbi.tlbi?.removes.stage2 !== false) return;
+    const covered = this.covered(state, tlbi);
+    tlbi.tlbi.pairs.forEach(({ pe, pte }, index) => {
+      if (!covered.includes(pte)) return;
+      const since = at(slotState(state, tlbi).since, index);
+      for (const word of stage2Entries(this.#machine, state, pe, pte) ?? []) since.add(word);
+    });
+  }
+
   /** Notes an access that used an entry older than issued TLBIs: their DSBs wait for it. */
   noteOldEntry(state: MachineState, slot: Slot): void {
     const outcome = outcomeOf(state, slot);
     if (outcome === null || slot.access === null) return;
     for (const drain of slot.access.drainedBy) {
       const tlbi = at(at(this.#machine.pes, drain.pe).slots, drain.slot);
-      if (this.#removes(state, tlbi, slot.pe, outcome.page, outcome.result))
-        this.drain(state, tlbi, drain.index);
+      if (this.#removes(state, tlbi, slot.pe, outcome)) this.drain(state, tlbi, drain.index);
     }
   }
 
@@ -209,6 +220,9 @@ export class Effects {
         const cached = at(at(state.pes, pe.index).cached, pte);
         if (this.#machine.isCacheable(before)) cached.add(before);
         if (owner) cached.delete(now);
+        const stage2 = stage2Entries(this.#machine, state, pe.index, pte);
+        if (this.#machine.isCacheable(before)) stage2?.add(before);
+        if (owner) stage2?.delete(now);
       }
       this.#addSinceIssue(state, pe.index, pte, before, owner ? now : null);
       this.#entriesBecomeOld(state, pe.index, pte, before);
@@ -239,15 +253,9 @@ export class Effects {
   }
 
   /** Whether an issued TLBI removes the entry that a translation on `pe` just used. */
-  #removes(
-    state: MachineState,
-    tlbi: Slot,
-    pe: number,
-    page: number,
-    result: NonNullable<ReturnType<typeof outcomeOf>>["result"],
-  ): boolean {
+  #removes(state: MachineState, tlbi: Slot, pe: number, { page, result }: Outcome): boolean {
     const own = slotState(state, tlbi);
-    if (own.done === 0 || tlbi.tlbi === null) return false;
+    if (own.done === 0 || tlbi.tlbi === null || !tlbi.tlbi.removes.combined) return false;
     const pairs = tlbi.tlbi.pairs;
     let removed = false;
     for (const pte of this.covered(state, tlbi)) {
@@ -259,6 +267,9 @@ export class Effects {
       if (result.kind === "descriptor") {
         if (at(own.since, index).has(result.word) || this.#isCurrent(state, pe, pte, result.word))
           return false;
+      } else if (!tlbi.tlbi.removes.stage2 && stage2Entries(this.#machine, state, pe, pte) !== null) {
+        // Nor does an amalgamation need one of those that go, if others can be made again.
+        if (at(own.since, index).size > 0) return false;
       }
       removed = true;
     }

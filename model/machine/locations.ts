@@ -1,5 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import type { Scenario } from "../scenario.ts";
+import type { Stage } from "../mmu/entry.ts";
 import { unknownName } from "./unknown-name.ts";
 
 export const PAGE_SIZE = 0x1000n;
@@ -11,6 +12,8 @@ export interface Pte {
   readonly index: number;
   readonly name: string;
   readonly table: number;
+  /** Of its table: how its words are read. */
+  readonly stage: Stage;
   /** Index of the virtual page it maps. */
   readonly page: number;
   readonly level: number;
@@ -125,6 +128,7 @@ function ptesOf(scenario: Scenario): readonly Pte[] {
         index: ptes.length,
         name,
         table: tableIndex,
+        stage: table.stage ?? 1,
         page: pageIndex,
         level: level ?? 3,
         address,

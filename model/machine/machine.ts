@@ -1,6 +1,7 @@
 import type { Scenario } from "../scenario.ts";
-import type { MemoryType } from "../memory/memory-type.ts";
+import type { ArmMemoryType, MemoryType } from "../memory/memory-type.ts";
 import type { Carried } from "./closing-loops.ts";
+import type { Stage } from "../mmu/entry.ts";
 import type { Hardware } from "./hardware.ts";
 import type { Locations } from "./locations.ts";
 import type { RulesInForce } from "./rules-in-force.ts";
@@ -13,6 +14,15 @@ export interface Pe {
   readonly name: string;
   readonly slots: readonly Slot[];
   readonly table: number;
+  /** Of its table. 2: it runs a guest. */
+  readonly stage: Stage;
+  /** Of a guest, by virtual page: the memory type of its stage 1. */
+  readonly stage1: readonly ArmMemoryType[];
+  /**
+   * Of a guest: the PTEs of which its entries of stage 2 alone are told from those that combine both stages. Only where
+   * something depends on them (`toldApart`).
+   */
+  readonly stage2: readonly number[];
   readonly domain: string;
   readonly registers: Readonly<Record<string, bigint>>;
   /** What iterations of loops that close hand on, in the order of `PeState.carried`. */

@@ -139,6 +139,8 @@ export interface Drain {
 
 /** What a broadcast or local TLBI is about. */
 export interface TlbiReach {
+  /** The entries it removes: those that translations use, of a guest combining both stages; and those of stage 2 alone. */
+  readonly removes: { readonly combined: boolean; readonly stage2: boolean };
   /** By possible operand; the key is null for a TLBI of everything. */
   readonly covers: ReadonlyMap<bigint | null, readonly number[]>;
   /** Index pairs (pte, pe) whose entries it may remove; `level` says which DSB completes it there. */

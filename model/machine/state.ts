@@ -124,7 +124,7 @@ const memoryWords = (machine: Machine, location: number): readonly bigint[] => [
 ];
 
 function peDomain(machine: Machine, pe: Pe | undefined) {
-  const slots = pe?.slots ?? [];
+  const { slots = [], stage2 = [] } = pe ?? {};
   const { ptes } = machine.locations;
   const names = ptes.map(({ name }) => name);
   const holdsStale = (x: number): boolean => pe?.holds.includes(x) === true && canBeStale(machine, x);
@@ -139,6 +139,17 @@ function peDomain(machine: Machine, pe: Pe | undefined) {
       (x) => setOf(wordsOf(machine, x, holdsStale(x) ? cacheableWords(machine, x) : [])),
       {
         names,
+      },
+    ),
+    /**
+     * Of a guest, by `Pe.stage2`: the same for entries of stage 2 alone. `cached` has all of it, since entries that translations
+     * use can be made of them.
+     */
+    stage2: array(
+      stage2.length,
+      (k) => setOf(wordsOf(machine, at(stage2, k), cacheableWords(machine, at(stage2, k)))),
+      {
+        names: stage2.map((x) => at(names, x)),
       },
     ),
     /** By PTE: the value of a store of this PE that its own walker sees and nobody else does yet. */
@@ -272,7 +283,10 @@ function tlbiFields(machine: Machine, tlbi: TlbiReach | null) {
   return {
     /** How far its effect is complete, see `CompletionLevel`. */
     completed: int(0, tlbi?.full ?? 0),
-    /** Of an issued TLBI, by pair: the cacheable values since its issue, other than the current one. */
+    /**
+     * Of an issued TLBI, by pair: the cacheable values since its issue, other than the current one. One of stage 1 alone also
+     * leaves what entries of stage 2 could give when it was issued.
+     */
     since: array(tlbi?.pairs.length ?? 0, (k) => sinceIssue(machine, tlbi?.pairs[k]?.pte ?? 0)),
     /** With explicit walks, by target: it has arrived there. */
     arrived: array(tlbi?.targets.length ?? 0, () => flag(explicit)),

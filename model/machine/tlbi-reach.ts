@@ -4,6 +4,7 @@ import type { Scenario } from "../scenario.ts";
 import { type MachineDraft, type PeDraft, slotWords } from "./draft.ts";
 import type { CompletionLevel, TlbiReach } from "./slot.ts";
 import type { PartialAccess } from "./translations.ts";
+import { removedBy } from "./two-stages.ts";
 
 /** What a TLBI can remove, where, and what its DSB may have to wait for; null for another instruction. */
 export function tlbiReach(
@@ -18,16 +19,22 @@ export function tlbiReach(
   const covers = coversOf(machine, draft, index, instruction);
   const covered = new Set([...covers.values()].flat());
   const removes = machine.has("tlbi-removes");
+  const removed = removedBy(instruction, machine.has);
+  // With explicit entries nothing needs to be noted of those that no access uses.
+  const noted = machine.scenario.features.walks === "may-be-cached";
+  const hasEntries = ({ stage2 }: PeDraft, pte: number): boolean =>
+    removes && (removed.combined || (removed.stage2 && noted && stage2.includes(pte)));
   const pairs = targets.flatMap(({ pe, level }) =>
     at(machine.pes, pe)
-      .holds.filter((pte) => removes && covered.has(pte))
+      .holds.filter((pte) => covered.has(pte) && hasEntries(at(machine.pes, pe), pte))
       .map((pte) => ({ pte, pe, level })),
   );
   const pages = new Set([...covered].map((pte) => machine.locations.ptes[pte]?.page));
+  // No access uses an entry of stage 2 but through one that both stages make, and that one stays.
   // The issuer's own accesses are not waited for, but for discarded ones: no DSB of its own waits for those.
   const mayUse = (pe: number, slot: number): boolean =>
     pe !== draft.index || (slot < index && at(draft.code, slot).instruction.kind === "speculate");
-  const drains = targets.flatMap(({ pe }) =>
+  const drains = (removed.combined ? targets : []).flatMap(({ pe }) =>
     at(accesses, pe).flatMap((access, slot) =>
       mayUse(pe, slot) && access?.outcomes.some(({ page }) => pages.has(page)) === true ? [{ pe, slot }] : [],
     ),
@@ -39,7 +46,7 @@ export function tlbiReach(
     faults: machine.has("dsb-waits-for-old-faults"),
     unknownMayPass: machine.has("unknown-addresses-do-not-block"),
   };
-  return { covers, pairs, drains, targets, full, waitsFor };
+  return { removes: removed, covers, pairs, drains, targets, full, waitsFor };
 }
 
 /** The PEs a TLBI reaches, each with the level of DSB that completes it there. */

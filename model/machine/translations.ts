@@ -1,6 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import { effectiveType } from "../memory/effective-type.ts";
-import { decode, isCacheable } from "../mmu/descriptor.ts";
+import { isCacheable } from "../mmu/descriptor.ts";
+import { entryAt } from "../mmu/entry.ts";
 import { faultOf, hardwareUpdate, walkerOf, type Walker } from "../mmu/walk.ts";
 import type { Instruction } from "../program/instruction.ts";
 import { addressExpression } from "../program/operands.ts";
@@ -27,7 +28,7 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
   for (const { result } of outcomes)
     if (result.kind === "descriptor" || result.kind === "amalgamation") locations.add(result.location);
   return {
-    reads: readsMemory(instruction) || instruction.kind === "speculate",
+    reads: reading(instruction),
     writes,
     maintains: maintainsCaches(instruction),
     addresses,
@@ -36,6 +37,9 @@ export function partialAccess(machine: MachineDraft, draft: PeDraft, index: numb
     locations,
   };
 }
+
+const reading = (instruction: Instruction): boolean =>
+  readsMemory(instruction) || instruction.kind === "speculate";
 
 /**
  * Whether an instruction may take an exception: a supervisor call always does, an access where it may fault. What a
@@ -67,8 +71,8 @@ function pteAddress(
 }
 
 /** A handler runs at EL1. */
-function walkerAt({ configuration, code }: PeDraft, index: number): Walker {
-  const walker = walkerOf(configuration);
+function walkerAt({ configuration, code, stage }: PeDraft, index: number): Walker {
+  const walker = walkerOf(configuration, stage);
   return at(code, index).handler ? { ...walker, el0: false } : walker;
 }
 
@@ -82,7 +86,7 @@ function outcomesOf(
   if (target.kind === "pte") return [];
   if (target.kind === "forbidden") return [{ ...target, offset: 0, result: { kind: "forbidden" } }];
   const { instruction } = at(draft.code, index);
-  const writes = writesMemory(instruction);
+  const [reads, writes] = [reading(instruction), writesMemory(instruction)];
   const walker = walkerAt(draft, index);
   const { address, page, offset } = target;
   const held = draft.holds.filter((pte) => locations.ptes[pte]?.page === page);
@@ -91,8 +95,11 @@ function outcomesOf(
     held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
   );
   const outcomes: Outcome[] = [...entries].map((word) => {
-    const fault = faultOf(word, walker, (writes || losesData(instruction)) && has("write-permission"));
-    const location = fault === null ? locations.cellAt(decode(word).oa, offset) : -1;
+    const fault = faultOf(word, walker, {
+      reads: reads && has("read-permission"),
+      writes: (writes || losesData(instruction)) && has("write-permission"),
+    });
+    const location = fault === null ? locations.cellAt(entryAt(walker.stage, word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
     const type = effectiveType(draft, word);
     return { address, page, offset, result: { kind: "descriptor", word, fault, location, type, update } };

@@ -1,6 +1,7 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import { decodeIo } from "../iommu/io-descriptor.ts";
-import { accessed, decode, madeWritable } from "../mmu/descriptor.ts";
+import { accessed, isValid } from "../mmu/descriptor.ts";
+import { entryAt, madeWritableAt } from "../mmu/entry.ts";
 import type { Walker } from "../mmu/walk.ts";
 import { bitsOf, sized } from "../program/access-size.ts";
 import { apply, evaluate, register, registersOf, type Expression } from "../program/expression.ts";
@@ -210,13 +211,11 @@ class Analysis {
   }
 
   /** What walkers make of descriptors: the access flag set, for accesses and speculatively, and the page writable. */
-  #update({ ha, hd }: Walker, ptes: readonly number[]): void {
+  #update({ ha, hd, stage }: Walker, ptes: readonly number[]): void {
     if (!ha) return;
     for (const pte of ptes) {
-      const updated = this.#at(pte)
-        .filter((word) => decode(word).valid)
-        .map(accessed);
-      if (hd) updated.addAll(updated.map(madeWritable));
+      const updated = this.#at(pte).filter(isValid).map(accessed);
+      if (hd) updated.addAll(updated.map((word) => madeWritableAt(stage, word)));
       this.#add(this.#at(pte), updated, this.#locations.ptes[pte]?.name ?? "");
     }
   }
@@ -287,7 +286,7 @@ class Analysis {
     return pe.ptes
       .filter((pte) => this.#locations.ptes[pte]?.page === page)
       .flatMap((pte) => [...this.#at(pte).words()])
-      .map((word) => decode(word))
+      .map((word) => entryAt(pe.walker.stage, word))
       .filter((entry) => entry.valid)
       .map((entry) => this.#locations.cellAt(entry.oa, offset));
   }

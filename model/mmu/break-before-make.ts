@@ -1,4 +1,4 @@
-import { decode } from "./descriptor.ts";
+import { entryAt, type Stage } from "./entry.ts";
 
 /**
  * What may not change between two valid descriptors without break-before-make (Arm ARM D8.17.1, "Using break-before-make
@@ -24,10 +24,10 @@ export interface BbmFeature {
   readonly coversOa: boolean;
 }
 
-/** Why two cacheable descriptors must not be usable at the same time; empty where they may. */
-export function bbmDifferences(one: bigint, other: bigint): readonly BbmDifference[] {
-  const a = decode(one);
-  const b = decode(other);
+/** Why two cacheable descriptors of a stage must not be usable at the same time; empty where they may. */
+export function bbmDifferences(one: bigint, other: bigint, stage: Stage): readonly BbmDifference[] {
+  const a = entryAt(stage, one);
+  const b = entryAt(stage, other);
   const found: BbmDifference[] = [];
   if (a.oa !== b.oa) found.push("output-address");
   if (a.attributes !== b.attributes) found.push("memory-type");
@@ -44,9 +44,9 @@ export function bbmDifferences(one: bigint, other: bigint): readonly BbmDifferen
 const relaxedBy = (level: BbmLevel): readonly BbmDifference[] => (level === "0" ? [] : ["contiguous"]);
 
 /** Whether usable entries `one` and `other` violate break-before-make on this core. */
-export function violatesBbm(one: bigint, other: bigint, feature: BbmFeature): boolean {
+export function violatesBbm(one: bigint, other: bigint, feature: BbmFeature, stage: Stage): boolean {
   const relaxed = relaxedBy(feature.level);
-  return bbmDifferences(one, other).some((difference) => !relaxed.includes(difference));
+  return bbmDifferences(one, other, stage).some((difference) => !relaxed.includes(difference));
 }
 
 /**
@@ -58,8 +58,9 @@ export function conflictOutcomes(
   one: bigint,
   other: bigint,
   feature: BbmFeature,
+  stage: Stage,
 ): readonly ConflictOutcome[] {
-  const differences = bbmDifferences(one, other);
+  const differences = bbmDifferences(one, other, stage);
   if (differences.length === 0) return ["entry"];
   const covered = differences.every((d) => relaxedBy(feature.level).includes(d) || promised(d, feature));
   if (!covered) return ["entry", "amalgamation", "abort"];

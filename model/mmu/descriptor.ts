@@ -79,7 +79,7 @@ export function descriptor(fields: Partial<Descriptor>): bigint {
   );
 }
 
-/** The word with its valid bit cleared, as `*ptep & ~KVM_PTE_VALID`. */
+/** The word with its valid bit cleared, at either stage, as `*ptep & ~KVM_PTE_VALID`. */
 export const invalid = (word: bigint): bigint => {
   checkArgument("invalid", "the word", word, isWord);
   return word & ~VALID;
@@ -103,17 +103,17 @@ export function decode(word: bigint): Descriptor {
 }
 
 /**
- * Whether a TLB may keep it: valid and accessed. A walk that ends in a translation or access-flag fault is never
+ * Whether a TLB may keep it: valid and accessed, which stage 1 and stage 2 say by the same bits. A walk that ends in a translation or access-flag fault is never
  * cached (vmsa-semantics 1, R1; Arm ARM D8.16, "TLB maintenance": an entry that faults is not held).
  */
 export function isCacheable(word: bigint): boolean {
   return (word & VALID) !== 0n && (word & AF) !== 0n;
 }
 
-/** Whether a walk finds something. */
+/** Whether a walk finds something, at either stage. */
 export const isValid = (word: bigint): boolean => (word & VALID) !== 0n;
 
-/** The word with its access flag set. */
+/** The word with its access flag set, at either stage. */
 export const accessed = (word: bigint): bigint => word | AF;
 
 /** The word as a write leaves it under hardware management of the dirty state: writable, where DBM allows it. */

@@ -1,9 +1,10 @@
 import { at } from "../../checker/schema/access.ts";
+import type { Pe } from "../machine/machine.ts";
 import { owedUpdate, outcomeOf } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "../pe/context.ts";
-import { accessed, decode } from "./descriptor.ts";
+import { accessed, isCacheable, isValid } from "./descriptor.ts";
 
 type State = Readonly<MachineState>;
 
@@ -37,11 +38,13 @@ export function updateRule({ machine, guards, effects }: Context, slot: Slot): M
  * that a program wrote, which is as often as it finds the flag clear. Null where no walker does, or none finds it so.
  */
 export function speculativeUpdateRule({ machine, effects }: Context): MachineRule | null {
-  const updates = machine.scenario.pes.some(({ ha, hd }) => ha === true || hd === true);
-  const ptes = machine.locations.ptes.filter(({ index }) =>
-    [...(machine.words.memory[index] ?? [])].some(isUnaccessed),
+  const updaters = machine.pes.filter((pe) => updatesAccessFlag(machine, pe));
+  const ptes = machine.locations.ptes.filter(
+    ({ index }) =>
+      updaters.some(({ walks }) => walks.includes(index)) &&
+      [...(machine.words.memory[index] ?? [])].some(isUnaccessed),
   );
-  if (!updates || ptes.length === 0 || !machine.has("speculative-access-flag")) return null;
+  if (ptes.length === 0 || !machine.has("speculative-access-flag")) return null;
   return {
     name: "speculative access-flag update",
     source: "machine-semantics 6",
@@ -56,7 +59,9 @@ export function speculativeUpdateRule({ machine, effects }: Context): MachineRul
   };
 }
 
-function isUnaccessed(word: bigint): boolean {
-  const { valid, accessFlag } = decode(word);
-  return valid && !accessFlag;
+function updatesAccessFlag({ scenario }: Context["machine"], { index }: Pe): boolean {
+  const { ha, hd } = at(scenario.pes, index);
+  return ha === true || hd === true;
 }
+
+const isUnaccessed = (word: bigint): boolean => isValid(word) && !isCacheable(word);

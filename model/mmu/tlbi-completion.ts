@@ -1,5 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
+import type { FiniteSet } from "../../checker/schema/finite-set.ts";
 import { hasFaulted, isFinished, outcomeOf, slotState } from "../machine/queries.ts";
+import { stage2Entries } from "../machine/two-stages.ts";
 import type { CompletionLevel, Slot, TlbiReach } from "../machine/slot.ts";
 import { undrainedOf, type MachineState } from "../machine/state.ts";
 import type { Context } from "../pe/context.ts";
@@ -92,8 +94,10 @@ export function completeTlbi(
     if (pair.level > upTo || pair.level <= own.completed) return;
     const since = at(own.since, index);
     if (covered.includes(pair.pte) && !explicit) {
-      const cached = at(at(state.pes, pair.pe).cached, pair.pte);
-      for (const word of Array.from(cached)) if (!since.has(word)) cached.delete(word);
+      const { cached } = at(state.pes, pair.pe);
+      const stage2 = stage2Entries(context.machine, state, pair.pe, pair.pte);
+      if (tlbi.removes.combined) keepOnly(at(cached, pair.pte), since);
+      if (tlbi.removes.stage2 && stage2 !== null) keepOnly(stage2, since);
     }
     since.clear();
   });
@@ -104,6 +108,10 @@ export function completeTlbi(
     if (levelAt(slot, drain.pe) <= upTo) leave(context, state, slot, index);
   });
   own.completed = upTo;
+}
+
+function keepOnly(entries: FiniteSet<bigint>, since: FiniteSet<bigint>): void {
+  for (const word of Array.from(entries)) if (!since.has(word)) entries.delete(word);
 }
 
 /** The DSB no longer watches an access; what it did not wait for stays on the erratum's account. */

@@ -1,9 +1,12 @@
 import type { PeConfiguration } from "../scenario.ts";
-import { accessed, decode, madeWritable } from "./descriptor.ts";
+import { accessed } from "./descriptor.ts";
+import { entryAt, madeWritableAt, type Stage } from "./entry.ts";
 import type { FaultType } from "../machine/slot.ts";
 
 /** What the registers of a PE say of its walks. */
 export interface Walker {
+  /** The stage of its table; of a guest, whose stage 1 maps every page to itself, stage 2. */
+  readonly stage: Stage;
   /** Code at EL0: only pages with AP[1] are accessible. */
   readonly el0: boolean;
   /** TCR.HA: the access flag is set by hardware. */
@@ -13,7 +16,8 @@ export interface Walker {
 }
 
 /** The walker of a PE's program. TCR.HD has an effect only together with HA, so that it stands for both. */
-export const walkerOf = ({ el, ha, hd }: PeConfiguration): Walker => ({
+export const walkerOf = ({ el, ha, hd }: PeConfiguration, stage: Stage): Walker => ({
+  stage,
   el0: el === "el0",
   ha: ha === true || hd === true,
   hd: hd === true,
@@ -23,11 +27,16 @@ export const walkerOf = ({ el, ha, hd }: PeConfiguration): Walker => ({
  * The fault that a descriptor gives an access, in the architecture's priority order (Arm ARM D8.15; machine-semantics
  * 3), or null.
  */
-export function faultOf(word: bigint, walker: Walker, writes: boolean): FaultType | null {
-  const { valid, accessFlag, writable, el0, dbm } = decode(word);
+export function faultOf(
+  word: bigint,
+  walker: Walker,
+  { reads, writes }: { readonly reads: boolean; readonly writes: boolean },
+): FaultType | null {
+  const { valid, accessFlag, readable, writable, el0, dbm } = entryAt(walker.stage, word);
   if (!valid) return "translation";
   if (!accessFlag && !walker.ha) return "access-flag";
   if (walker.el0 && !el0) return "permission";
+  if (reads && !readable) return "permission";
   return writes && !writable && !(walker.hd && dbm) ? "permission" : null;
 }
 
@@ -37,6 +46,8 @@ export function faultOf(word: bigint, walker: Walker, writes: boolean): FaultTyp
  * nothing is to be set.
  */
 export function hardwareUpdate(word: bigint, walker: Walker, writes: boolean): bigint | null {
-  const updated = walker.ha ? accessed(writes && walker.hd ? madeWritable(word) : word) : word;
+  const updated = walker.ha
+    ? accessed(writes && walker.hd ? madeWritableAt(walker.stage, word) : word)
+    : word;
   return updated === word ? null : updated;
 }

@@ -3,6 +3,7 @@ import { hasFaulted, isFinished, outcomeOf, slotState } from "../machine/queries
 import type { Machine } from "../machine/machine.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { stage2Entries } from "../machine/two-stages.ts";
 import { isTranslated, locationAt } from "./values.ts";
 
 type State = Readonly<MachineState>;
@@ -95,7 +96,11 @@ function isOpen(state: State, slot: Slot): boolean {
 export function hasOnlyCurrent(machine: Machine, state: State, pe: number, page: number): boolean {
   const { holds } = at(machine.pes, pe);
   const { cached } = at(state.pes, pe);
-  return holds.every((pte) => at(machine.locations.ptes, pte).page !== page || isEmpty(at(cached, pte)));
+  return holds.every(
+    (pte) =>
+      at(machine.locations.ptes, pte).page !== page ||
+      (isEmpty(at(cached, pte)) && isEmpty(stage2Entries(machine, state, pe, pte) ?? [])),
+  );
 }
 
 function isEmpty(set: Iterable<unknown>): boolean {

@@ -29,7 +29,10 @@ export function tlbiRule(context: Context, slot: Slot, instruction: Tlbi): Machi
 function issue(context: Context, state: MachineState, slot: Slot): void {
   const { machine, effects } = context;
   slotState(state, slot).done = 1;
+  effects.keepStage2(state, slot);
   const pages = new Set(effects.covered(state, slot).map((pte) => at(machine.locations.ptes, pte).page));
+  // Of an access that used an old entry before this TLBI the DSB waits, be it that the entry can be made again.
+  if (slot.tlbi?.removes.combined === false) return waitForUndrained(context, state, slot);
   slot.tlbi?.drains.forEach((drain, index) => {
     const access = at(at(machine.pes, drain.pe).slots, drain.slot);
     const outcome = outcomeOf(state, access);

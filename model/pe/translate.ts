@@ -130,8 +130,11 @@ function conflictPossible(
 ): boolean {
   if (!machine.scenario.features.amalgamation) return false;
   const feature = bbmFeature(machine);
+  const { stage } = at(machine.pes, pe);
   return someUsable(machine, state, pe, page, (one) =>
-    someUsable(machine, state, pe, page, (other) => conflictOutcomes(one, other, feature).includes(outcome)),
+    someUsable(machine, state, pe, page, (other) =>
+      conflictOutcomes(one, other, feature, stage).includes(outcome),
+    ),
   );
 }
 

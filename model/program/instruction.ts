@@ -173,12 +173,23 @@ export interface Isb extends Located {
 /** The translation regime a TLBI names and a PE translates in. */
 export type Regime = "el1" | "el2";
 
-/** Stage-1 TLB maintenance. Without a full DSB of the same PE after it, it has no effect. */
+/**
+ * The entries a TLBI is about, by the stages that they hold (Arm ARM D8.17, "TLB maintenance instructions").
+ * "stage 1": of stage 1 alone, and those that combine it with stage 2 (VMALLE1, VAE1). "stage 2": of stage 2 alone
+ * (IPAS2E1); what has been combined stays. "stages 1 and 2": all of them (VMALLS12E1, ALLE1).
+ */
+export type TlbiStages = "stage 1" | "stage 2" | "stages 1 and 2";
+
+/** TLB maintenance. Without a full DSB of the same PE after it, it has no effect. */
 export interface Tlbi extends Located {
   readonly kind: "tlbi";
   readonly scope: "nsh" | "ish" | "osh";
   readonly regime: Regime;
-  /** The virtual address whose entries go; null: all of the regime (VMALLE1, ALLE2). */
+  readonly stages: TlbiStages;
+  /**
+   * The virtual address whose entries go, of "stage 2" the intermediate physical one; null: all of the regime (VMALLE1,
+   * ALLE2).
+   */
   readonly va: Expression | null;
   /** Last level only (the `l` of VALE2IS): entries of table descriptors stay. */
   readonly lastLevel: boolean;

@@ -20,7 +20,7 @@ export function breakBeforeMake(machine: Machine, named: Named): Always<MachineS
         if (isDeviceWalker(machine, pe.index)) continue;
         for (const [page, { name }] of machine.scenario.virtual.entries()) {
           const pair = conflictingEntries(machine, state, pe.index, page, (a, b) =>
-            violatesBbm(a, b, feature),
+            violatesBbm(a, b, feature, pe.stage),
           );
           if (pair === null) continue;
           const [one, other] = pair;

@@ -4,6 +4,7 @@ import type { Machine } from "../machine/machine.ts";
 import { bbmFeature, conflictingEntries, isDeviceWalker } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import { conflictOutcomes } from "../mmu/break-before-make.ts";
+import type { Stage } from "../mmu/entry.ts";
 import type { Named } from "./named.ts";
 
 /**
@@ -12,8 +13,10 @@ import type { Named } from "./named.ts";
  */
 export function noWrongAddress(machine: Machine, named: Named): Always<MachineState> {
   const feature = bbmFeature(machine);
-  const amalgamate = (a: bigint, b: bigint): boolean =>
-    conflictOutcomes(a, b, feature).includes("amalgamation");
+  const amalgamate =
+    (stage: Stage) =>
+    (a: bigint, b: bigint): boolean =>
+      conflictOutcomes(a, b, feature, stage).includes("amalgamation");
   return {
     kind: "always",
     ...named,
@@ -23,7 +26,7 @@ export function noWrongAddress(machine: Machine, named: Named): Always<MachineSt
         // Of an IOMMU only that it uses one of its entries is modelled.
         if (isDeviceWalker(machine, pe.index)) continue;
         for (const [page, { name }] of machine.scenario.virtual.entries()) {
-          const pair = conflictingEntries(machine, state, pe.index, page, amalgamate);
+          const pair = conflictingEntries(machine, state, pe.index, page, amalgamate(pe.stage));
           if (pair === null) continue;
           const [entry, other] = pair.map((word) => machine.wordName(word));
           return {

@@ -27,6 +27,24 @@ export function checkAlignment(pes: readonly PeDraft[], { slots }: Words, locati
     }
 }
 
+/** Checks that no guest accesses a translation table: it can name guest physical addresses only, and no table is at one. */
+export function checkGuestAddresses(pes: readonly PeDraft[], { slots }: Words, locations: Locations): void {
+  for (const { index, name, code, stage } of pes)
+    for (const [slot, { instruction }] of code.entries()) {
+      if (stage === 1 || addressExpression(instruction) === null) continue;
+      for (const address of slots[index]?.[slot]?.address ?? []) {
+        const target = locations.resolve(address);
+        if (target?.kind !== "pte") continue;
+        throw programError(
+          `${name}: ${instruction.kernel}`,
+          `the address ${hex(address)} is that of ${locations.ptes[target.pte]?.name ?? "a PTE"}`,
+          "its PE runs a guest, to which no translation table is mapped",
+          "let a PE of the host access it",
+        );
+      }
+    }
+}
+
 /**
  * Checks that every access has an address that something lives at. Words are over-approximated, so that one without may
  * never occur; nor need every copy be reached that faults make of an instruction. If no word has any, it is a mistake.

@@ -5,6 +5,7 @@ import { checkDma } from "./dma.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
+import { checkTwoStages } from "./two-stages.ts";
 
 /** What two things of a scenario may not share, and how it is told. */
 interface Claim {
@@ -23,6 +24,7 @@ export function checkConsistency(scenario: Scenario): void {
   checkPteAddresses(scenario, where);
   checkPes(scenario, where);
   checkDma(scenario, where);
+  checkTwoStages(scenario, where);
 }
 
 function checkPhysical({ physical }: Scenario, where: string): void {

@@ -1,4 +1,5 @@
 import type { Descriptor } from "../mmu/descriptor.ts";
+import type { Stage2Descriptor } from "../mmu/stage2-descriptor.ts";
 import { among, flag, integer, word } from "./checks.ts";
 import { wrongValue, type Check } from "./place.ts";
 import { optional, record, type Optional } from "./record.ts";
@@ -27,6 +28,25 @@ const shape: { readonly [K in keyof Descriptor]: Optional } = {
 
 const fields = record("an object", shape, () => "");
 
+const stage2Shape: { readonly [K in keyof Stage2Descriptor]: Optional } = {
+  valid: optional(flag),
+  oa: optional(outputAddress),
+  memAttr: optional(integer(0, 15)),
+  readable: optional(flag),
+  writable: optional(flag),
+  shareability: optional(among([0, 2, 3])),
+  accessFlag: optional(flag),
+  dbm: optional(flag),
+  contiguous: optional(flag),
+  executeNever: optional(integer(0, 3)),
+};
+
+const stage2Fields = record("an object", stage2Shape, () => "");
+
 /** Checks the fields that a descriptor is made of. */
 export const checkDescriptor = (given: unknown): void =>
   fields(given, { where: "descriptor()", field: "the argument" });
+
+/** Checks the fields that a stage-2 descriptor is made of. */
+export const checkStage2Descriptor = (given: unknown): void =>
+  stage2Fields(given, { where: "stage2Descriptor()", field: "the argument" });

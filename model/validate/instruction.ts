@@ -10,6 +10,7 @@ import type {
   Rmw,
   StoreOrder,
   Tlbi,
+  TlbiStages,
 } from "../program/instruction.ts";
 import {
   flag,
@@ -36,6 +37,7 @@ export const levelHint: Check = orNull(integer(0, 3));
 const domain = oneOf<Domain>({ nsh: true, ish: true, osh: true, sy: true });
 const accesses = oneOf<Accesses>({ ld: true, st: true, all: true });
 const scope = oneOf<Tlbi["scope"]>({ nsh: true, ish: true, osh: true });
+const stages = oneOf<TlbiStages>({ "stage 1": true, "stage 2": true, "stages 1 and 2": true });
 const operation = oneOf<Rmw["operation"]>({
   swap: true,
   add: true,
@@ -98,7 +100,7 @@ const rows: Rows = {
   dmb: { domain, accesses },
   dsb: { domain, accesses },
   isb: {},
-  tlbi: { scope, regime, va: orNull(expression), lastLevel: flag, level: levelHint },
+  tlbi: { scope, regime, stages, va: orNull(expression), lastLevel: flag, level: levelHint },
   await: { address: expression, equals: word, order: loadOrder },
   lock: { lock: text },
   unlock: { lock: text },

@@ -6,10 +6,10 @@ import type {
   Table,
   VirtualPage,
 } from "../scenario.ts";
-import { memoryType } from "../memory/memory-type.ts";
+import { armMemoryType, memoryType } from "../memory/memory-type.ts";
 import type { Program } from "../program/program.ts";
 import { device, path } from "./hardware.ts";
-import { callable, flag, integer, isTrue, listOf, natural, oneOf, text, word } from "./checks.ts";
+import { among, callable, flag, integer, isTrue, listOf, natural, oneOf, text, word } from "./checks.ts";
 import { allFeatures } from "./features.ts";
 import { instructions, regime } from "./instruction.ts";
 import { switchableRule } from "./machine-rule.ts";
@@ -57,6 +57,7 @@ const pte: ShapeOf<PteConfiguration> = {
 
 const table: ShapeOf<Table> = {
   name: text,
+  stage: optional(among([1, 2])),
   ptes: listOf(record("a PTE", pte, named("the PTE of", "page"))),
 };
 
@@ -66,6 +67,7 @@ const pe: ShapeOf<PeConfiguration> = {
   name: text,
   program: record("a program", program, () => ""),
   table: text,
+  stage1: optional(dictionary(armMemoryType)),
   regime,
   architecture: optional(oneOf<NonNullable<PeConfiguration["architecture"]>>({ arm64: true, x86: true })),
   memoryTypes: optional(listOf(memoryType)),

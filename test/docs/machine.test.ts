@@ -8,6 +8,7 @@ import { faultRules } from "../../model/machine-rules/faults.ts";
 import { updateRules } from "../../model/machine-rules/hardware-updates.ts";
 import { machineRules } from "../../model/machine-rules/machine-rules.ts";
 import type { MachineRule } from "../../model/machine-rules/rule.ts";
+import { stage2Rules } from "../../model/machine-rules/two-stages.ts";
 import { tlbiRules } from "../../model/machine-rules/tlbi.ts";
 import { walkRules } from "../../model/machine-rules/walks.ts";
 import { root } from "./reader.ts";
@@ -26,6 +27,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, MachineRule>>>> = 
   "hardware-updates": updateRules,
   tlbi: tlbiRules,
   faults: faultRules,
+  "two-stages": stage2Rules,
 };
 
 function tableOfRules(rules: Readonly<Record<string, MachineRule>>): string {
@@ -92,9 +94,19 @@ describe("docs/machine.md", () => {
     const directory = join(root, "test/conformance/rules");
     if (!existsSync(directory)) return;
     const missing = Object.entries<MachineRule>(machineRules).filter(
-      ([rule, { fixed }]) => fixed === undefined && !existsSync(join(directory, `rule-${rule}.litmus`)),
+      ([rule, { fixed, scenario }]) =>
+        fixed === undefined && scenario === undefined && !existsSync(join(directory, `rule-${rule}.litmus`)),
     );
     expect(missing.map(([rule]) => rule)).toEqual([]);
+  });
+
+  it("names a scenario for what litmus tests cannot say", () => {
+    const shown = Object.entries<MachineRule>(machineRules).filter(
+      ([, { scenario }]) => scenario !== undefined,
+    );
+    expect(shown.length).toBeGreaterThan(0);
+    for (const [rule, { scenario = "" }] of shown)
+      expect(readFileSync(join(root, scenario), "utf8")).toContain(`"${rule}"`);
   });
 
   it("names files of the reductions that exist", () => {

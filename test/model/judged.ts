@@ -22,6 +22,8 @@ export interface Run {
   readonly eager?: EagerMode;
   readonly engine?: Engine;
   readonly judged?: Scenario["judged"];
+  /** Descriptors of page x that the properties are about. */
+  readonly mappings?: readonly bigint[];
 }
 
 /** What a run says: properties that some state breaks (or reaches), and how the programs can end. */
@@ -40,11 +42,17 @@ const limit = 20_000;
  */
 export function judge(
   test: Litmus,
-  { walks = "may-be-cached", eager = "fold", engine = flyweight, judged = "every state" }: Run,
+  {
+    walks = "may-be-cached",
+    eager = "fold",
+    engine = flyweight,
+    judged = "every state",
+    mappings = [V.x, V.y],
+  }: Run,
 ): Judged | null {
   const scenario = scenarioOf({ ...test, features: { ...test.features, walks } });
   const machine = buildMachine({ ...scenario, judged, properties: [] });
-  const properties = propertiesOf(machine);
+  const properties = propertiesOf(machine, mappings);
   const model = { ...modelOf(machine), properties };
   const options = { eager, deadlock: "stuck" as const, judge: properties.map((_, i) => i) };
   const exploration = explore(model, options, engine, limit);
@@ -61,8 +69,8 @@ export function judge(
 const withoutEntries = (outcome: Outcome): string =>
   keyOf(Object.fromEntries(Object.entries(outcome).filter(([name]) => !name.includes(" uses "))));
 
-function propertiesOf(machine: Machine): readonly Property<MachineState>[] {
-  const mappings = [V.x, V.y].map((word) => ({ page: "x", word }));
+function propertiesOf(machine: Machine, words: readonly bigint[]): readonly Property<MachineState>[] {
+  const mappings = words.map((word) => ({ page: "x", word }));
   const points = machine.pes.flatMap(({ name }) =>
     mappings.map((mapping) => ({ after: { pe: name, mark: "done" }, mapping })),
   );

@@ -170,6 +170,9 @@ export function outcomesIn(
 const housekeeping: readonly string[] = [
   "speculative walk fills",
   "TLB evicts",
+  "speculative walk fills stage 2",
+  "TLB evicts stage 2",
+  "stage-2 entry is combined",
   "speculative access-flag update",
 ];
 

@@ -8,7 +8,7 @@ export async function traceOf(
   test: Litmus,
   property: Scenario["properties"][number],
 ): Promise<Trace<MachineState>> {
-  const scenario = scenarioOf({ ...test, scenario: { properties: [property] } });
+  const scenario = scenarioOf({ ...test, scenario: { ...test.scenario, properties: [property] } });
   const { properties } = await check(compile(scenario), { properties: ["it"] });
   const trace = properties[0]?.trace ?? null;
   if (trace === null) throw new Error("there is no trace");

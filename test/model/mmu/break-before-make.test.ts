@@ -30,31 +30,31 @@ const features: readonly BbmFeature[] = levels.flatMap((level) =>
 
 describe("what requires break-before-make", () => {
   test("each difference has its name", () => {
-    expect(bbmDifferences(base, changed.oa)).toEqual(["output-address"]);
-    expect(bbmDifferences(base, changed.attributes)).toEqual(["memory-type"]);
-    expect(bbmDifferences(base, changed.shareability)).toEqual(["shareability"]);
-    expect(bbmDifferences(base, changed.contiguous)).toEqual(["contiguous"]);
-    expect(bbmDifferences(base, changed.nonGlobal)).toEqual(["nG"]);
+    expect(bbmDifferences(base, changed.oa, 1)).toEqual(["output-address"]);
+    expect(bbmDifferences(base, changed.attributes, 1)).toEqual(["memory-type"]);
+    expect(bbmDifferences(base, changed.shareability, 1)).toEqual(["shareability"]);
+    expect(bbmDifferences(base, changed.contiguous, 1)).toEqual(["contiguous"]);
+    expect(bbmDifferences(base, changed.nonGlobal, 1)).toEqual(["nG"]);
   });
 
   test("permission and access flag are exempt, whatever the core has", () => {
     for (const feature of features)
       for (const word of [changed.permission, changed.accessFlag, base]) {
-        expect(violatesBbm(base, word, feature)).toBe(false);
-        expect(conflictOutcomes(base, word, feature)).toEqual(["entry"]);
+        expect(violatesBbm(base, word, feature, 1)).toBe(false);
+        expect(conflictOutcomes(base, word, feature, 1)).toEqual(["entry"]);
       }
   });
 
   test("an exempt difference does not hide one that counts", () => {
     const both = descriptor({ oa: 0x2000n, writable: false });
-    expect(violatesBbm(base, both, { level: "0", coversOa: false })).toBe(true);
+    expect(violatesBbm(base, both, { level: "0", coversOa: false }, 1)).toBe(true);
   });
 
   test("FEAT_BBM takes the requirement from the contiguous bit and from nothing else", () => {
     for (const feature of features) {
-      expect(violatesBbm(base, changed.contiguous, feature)).toBe(feature.level === "0");
+      expect(violatesBbm(base, changed.contiguous, feature, 1)).toBe(feature.level === "0");
       for (const change of ["oa", "attributes", "shareability", "nonGlobal"] as const)
-        expect(violatesBbm(base, changed[change], feature)).toBe(true);
+        expect(violatesBbm(base, changed[change], feature, 1)).toBe(true);
     }
   });
 
@@ -62,8 +62,8 @@ describe("what requires break-before-make", () => {
     const word = fc.constantFrom(base, ...Object.values(changed));
     fc.assert(
       fc.property(word, word, fc.constantFrom(...features), (one, other, feature) => {
-        expect(violatesBbm(one, other, feature)).toBe(violatesBbm(other, one, feature));
-        expect(conflictOutcomes(one, other, feature)).toEqual(conflictOutcomes(other, one, feature));
+        expect(violatesBbm(one, other, feature, 1)).toBe(violatesBbm(other, one, feature, 1));
+        expect(conflictOutcomes(one, other, feature, 1)).toEqual(conflictOutcomes(other, one, feature, 1));
       }),
     );
   });
@@ -93,14 +93,14 @@ describe("what a lookup gives that meets conflicting entries (machine-semantics 
 
   for (const [change, level, coversOa, outcomes] of table)
     test(`${change}, level ${level}${coversOa ? " covering output addresses" : ""}: ${outcomes}`, () => {
-      expect(conflictOutcomes(base, changed[change], { level, coversOa })).toEqual(outcomes.split(" "));
+      expect(conflictOutcomes(base, changed[change], { level, coversOa }, 1)).toEqual(outcomes.split(" "));
     });
 
   test("two differences are covered only if each is", () => {
     const two = descriptor({ oa: 0x2000n, contiguous: true });
-    expect(conflictOutcomes(base, two, { level: "2", coversOa: true })).toEqual(["entry", "abort"]);
-    expect(conflictOutcomes(base, two, { level: "2", coversOa: false })).toEqual(anything.split(" "));
+    expect(conflictOutcomes(base, two, { level: "2", coversOa: true }, 1)).toEqual(["entry", "abort"]);
+    expect(conflictOutcomes(base, two, { level: "2", coversOa: false }, 1)).toEqual(anything.split(" "));
     const typed = descriptor({ oa: 0x2000n, attributes: 2 });
-    expect(conflictOutcomes(base, typed, { level: "2", coversOa: true })).toEqual(anything.split(" "));
+    expect(conflictOutcomes(base, typed, { level: "2", coversOa: true }, 1)).toEqual(anything.split(" "));
   });
 });

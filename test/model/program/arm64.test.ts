@@ -33,12 +33,28 @@ describe("TLBI operations", () => {
     expect(decoded("alle2os")).toBe("osh el2 all");
   });
 
+  test("so are the stages that it is about", () => {
+    const stages = (op: string, address: bigint | null = null) => tlbi(op, address).stages;
+    for (const op of ["vae1is", "vale1", "vaae1os", "vaale1is", "vae2is"])
+      expect(stages(op, 0n)).toBe("stage 1");
+    for (const op of ["vmalle1is", "vmalle1", "alle2is"]) expect(stages(op)).toBe("stage 1");
+    for (const op of ["vmalls12e1", "vmalls12e1is", "vmalls12e1os", "alle1is"])
+      expect(stages(op)).toBe("stages 1 and 2");
+    for (const op of ["ipas2e1", "ipas2e1is", "ipas2e1os", "ipas2le1is"])
+      expect(stages(op, 0n)).toBe("stage 2");
+    expect(decoded("ipas2e1is", 0n)).toBe("ish el1");
+    expect(decoded("ipas2le1os", 0n)).toBe("osh el1 last");
+    expect(decoded("vmalls12e1is")).toBe("ish el1 all");
+    expect(messageOf(() => tlbi("ipas2e1is"))).toContain("needs an intermediate physical address");
+    expect(messageOf(() => tlbi("vmalls12e1is", 0n))).toContain("takes no address");
+  });
+
   test("every operation that is listed can be made, and says how the kernel writes it", () => {
     for (const op of tlbiOperations) {
-      const byAddress = op.startsWith("va");
+      const byAddress = /^(va|ipa)/.test(op);
       expect(tlbi(op, byAddress ? 0n : null).kernel).toBe(`tlbi ${op}`);
     }
-    expect(new Set(tlbiOperations).size).toBe(27);
+    expect(new Set(tlbiOperations).size).toBe(36);
   });
 
   test("an unknown name is an error that suggests the nearest and lists what exists", () => {

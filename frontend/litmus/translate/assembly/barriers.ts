@@ -74,6 +74,7 @@ const tlbiOf = (scope: Tlbi["scope"], operand: Expression | null, lastLevel: boo
   kind: "tlbi",
   scope,
   regime: "el1",
+  stages: "stage 1",
   va: operand === null ? null : compute("shl", operand, constant(12n)),
   lastLevel,
   level: null,

@@ -209,7 +209,7 @@ describe("barriers and TLB maintenance", () => {
       ["OS", "osh"],
     ])
       expect(machineCode([`TLBI ${name}${suffix}${address === null ? "" : ",X1"}`])).toEqual([
-        { kind: "tlbi", scope, regime: "el1", va: address, lastLevel, level: null },
+        { kind: "tlbi", scope, regime: "el1", stages: "stage 1", va: address, lastLevel, level: null },
       ]);
   });
 
