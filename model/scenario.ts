@@ -63,6 +63,8 @@ export interface Features {
   readonly entryExitCse: boolean;
   /** FEAT_TTL: a TLBI with a wrong level hint invalidates nothing. */
   readonly ttl: boolean;
+  /** FEAT_S2FWB, with HCR_EL2.FWB set: MemAttr of stage 2 has other meanings, and can force write-back. */
+  readonly s2fwb: boolean;
   /**
    * "may-be-cached": a PE may use any cacheable value since the last effective TLBI. "explicit": the unreduced model
    * with speculative walks, fills, evictions and TLBIs that arrive one by one. Tests show that they agree.
@@ -91,6 +93,7 @@ export function features(given: Partial<Features> = {}): Features {
     tlbiDrainsOldAccesses: true,
     entryExitCse: true,
     ttl: true,
+    s2fwb: false,
     walks: "may-be-cached",
     caches: "may-hold",
     ...given,

@@ -124,6 +124,7 @@ function draftOf(
     table,
     stage,
     stage1: scenario.virtual.map(({ name }) => configuration.stage1?.[name] ?? "Normal-WB"),
+    fwb: scenario.features.s2fwb,
     stage2: [],
     domain: configuration.domain ?? "",
     registers: configuration.registers ?? {},

@@ -18,6 +18,8 @@ export interface Pe {
   readonly stage: Stage;
   /** Of a guest, by virtual page: the memory type of its stage 1. */
   readonly stage1: readonly ArmMemoryType[];
+  /** Whether stage 2 can force write-back. */
+  readonly fwb: boolean;
   /**
    * Of a guest: the PTEs of which its entries of stage 2 alone are told from those that combine both stages. Only where
    * something depends on them (`toldApart`).

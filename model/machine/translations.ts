@@ -101,7 +101,7 @@ function outcomesOf(
     });
     const location = fault === null ? locations.cellAt(entryAt(walker.stage, word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;
-    const type = effectiveType(draft, word);
+    const type = effectiveType(draft, word, page);
     return { address, page, offset, result: { kind: "descriptor", word, fault, location, type, update } };
   });
   if (has("failing-cas-needs-no-update")) outcomes.push(...withoutUpdate(outcomes, instruction));
@@ -116,7 +116,7 @@ function outcomesOf(
         word: 0n,
         fault: "translation",
         location: -1,
-        type: effectiveType(draft, 0n),
+        type: effectiveType(draft, 0n, page),
         update: null,
       },
     });

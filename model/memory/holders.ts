@@ -1,5 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
-import type { Machine, Pe } from "../machine/machine.ts";
+import type { Machine } from "../machine/machine.ts";
 import { isEverWritten, isUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import { decode } from "../mmu/descriptor.ts";
@@ -35,8 +35,8 @@ function holderOf(machine: Machine, location: number, cache: number): Holder {
   const mappings = pes.flatMap((pe) =>
     pe.holds.flatMap((pte) =>
       [...(machine.words.memory[pte] ?? [])]
-        .filter((word) => machine.isCacheable(word) && maps(machine, pe, word, location))
-        .map((word) => ({ pe: pe.index, page: at(machine.locations.ptes, pte).page, word, pte })),
+        .map((word) => ({ pe: pe.index, page: at(machine.locations.ptes, pte).page, word, pte }))
+        .filter((mapping) => machine.isCacheable(mapping.word) && maps(machine, mapping, location)),
     ),
   );
   const always = mappings.some(({ pte }) => !isEverWritten(machine, pte));
@@ -44,10 +44,11 @@ function holderOf(machine: Machine, location: number, cache: number): Holder {
 }
 
 /** Whether a descriptor leads to the page of a location, by a cacheable type. */
-function maps({ locations, scenario }: Machine, pe: Pe, word: bigint, location: number): boolean {
+function maps(machine: Machine, { pe, page: virtual, word }: CacheableMapping, location: number): boolean {
+  const { locations, pes, scenario } = machine;
   const cell = locations.cells.find(({ index }) => index === location);
   const page = scenario.physical.find(({ name }) => name === cell?.page);
-  return decode(word).oa === page?.pa && isCached(effectiveType(pe, word));
+  return decode(word).oa === page?.pa && isCached(effectiveType(at(pes, pe), word, virtual));
 }
 
 /** Whether some PE of a cache may fetch the line now: a descriptor of a cacheable mapping is usable. */

@@ -13,6 +13,7 @@ const shape: ShapeOf<Features> = {
   tlbiDrainsOldAccesses: flag,
   entryExitCse: flag,
   ttl: flag,
+  s2fwb: flag,
   walks: oneOf<Features["walks"]>({ "may-be-cached": true, explicit: true }),
   caches: oneOf<Features["caches"]>({ "may-hold": true, explicit: true }),
 };
