@@ -1,6 +1,8 @@
 import type { Model } from "../checker/model.ts";
 import { at } from "../checker/schema/access.ts";
 import { schemaOf } from "../checker/schema/schema.ts";
+import { pathRules } from "./interconnect/arrival.ts";
+import { speculativeReadRule } from "./interconnect/speculative-reads.ts";
 import { missingRules } from "./machine-rules/machine-rules.ts";
 import { cacheRules } from "./memory/cache-rules.ts";
 import { initialState } from "./machine/blank.ts";
@@ -98,7 +100,7 @@ const dmaAssumptions = ({ name, dma }: Device): readonly string[] =>
       ];
 
 function rulesOf(context: Context): readonly MachineRule[] {
-  const { pes, scenario } = context.machine;
+  const { pes, scenario, paths } = context.machine;
   const slots = pes.flatMap((pe) => pe.slots);
   const speculative = speculativeUpdateRule(context);
   const rules = [
@@ -106,6 +108,8 @@ function rulesOf(context: Context): readonly MachineRule[] {
     ...(speculative === null ? [] : [speculative]),
     ...context.machine.devices.flatMap((device) => dmaRules(context, device)),
     ...cacheRules(context),
+    ...paths.flatMap((path) => pathRules(context, path)),
+    ...speculativeReadRule(context),
   ];
   if (scenario.features.walks === "may-be-cached") return rules;
   return [

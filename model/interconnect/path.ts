@@ -14,8 +14,8 @@ export type AcknowledgementPoint = "PE" | "root complex" | "endpoint";
 export interface PathConfiguration {
   readonly name: string;
   /**
-   * By memory type of the access, for posted writes. Default: the endpoint for types without early write acknowledgement
-   * (Device-nGnRnE, UC), the root complex for the others.
+   * By memory type of the access, for posted writes. Default: the endpoint for the type without early write acknowledgement
+   * (Device-nGnRnE), the root complex for the others; x86 has no such type, its writes to PCI functions are posted.
    */
   readonly acknowledges?: Readonly<Partial<Record<MemoryType, AcknowledgementPoint>>>;
 }

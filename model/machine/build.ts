@@ -8,11 +8,13 @@ import { checkAccessSizes } from "../validate/access-size.ts";
 import { checkReturns } from "../validate/fault-handling.ts";
 import { checkAddresses, checkAlignment, checkGuestAddresses } from "../validate/addresses.ts";
 import { checkIoTables, checkIovas } from "../validate/dma.ts";
+import { checkRequests } from "../validate/requests.ts";
 import { validateScenario } from "../validate/scenario.ts";
 import { carriedOf, closingLoopsOf } from "./closing-loops.ts";
 import { predecessorsOf, reachingDefinitions } from "./definitions.ts";
 import { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
+import { registerWords } from "../pcie/register-words.ts";
 import type { Slot } from "./slot.ts";
 import type { MachineDraft, PeDraft } from "./draft.ts";
 import { cachesOf, type Hardware, hardwareOf, withDeviceWalkers } from "./hardware.ts";
@@ -45,6 +47,7 @@ export function buildMachine(given: Scenario): Machine {
   const slots = slotsOf(draft);
   const pes = draft.pes.map((pe, p): Pe => ({ ...pe, slots: slots[p] ?? [] }));
   checkAccessSizes({ pes, words, locations });
+  checkRequests({ ...draft, pes });
   return machineOf(draft, pes);
 }
 
@@ -64,13 +67,15 @@ function draftMachine(scenario: Scenario): MachineDraft {
       const code = layOut(at(programs, index), at(policies, index), at(faults, index));
       return draftOf(scenario, locations, configuration, index, code);
     });
+    const hardware = hardwareOf(scenario, locations);
     const words = analyseWords(
       pes.map(codeOf),
       dmaOf(scenario, pes),
       locations,
       scenario.features.amalgamation,
+      registerWords(hardware),
     );
-    const draft = { scenario, locations, pes, words, ...ruled };
+    const draft = { scenario, locations, pes, words, ...ruled, ...hardware };
     const followed = pes.filter(({ index }) => at(policies, index).kind !== "end");
     const news = followed.filter((pe) => at(faults, pe.index).learn(draft, pe));
     if (news.length === 0)
@@ -185,11 +190,9 @@ function machineOf(draft: MachineDraft, pes: readonly Pe[]): Machine {
     return found;
   };
   const { wordName, cellName } = namesOf(scenario.words ?? {});
-  const hardware = hardwareOf(scenario, locations);
   return {
     ...draft,
-    ...hardware,
-    requests: hardware.paths.map(({ index }) => requestsOn(hardware, pes, index)),
+    requests: draft.paths.map(({ index }) => requestsOn(draft, pes, index)),
     pes,
     locks: [...new Set(pes.flatMap((p) => p.slots.flatMap(lockOf)))],
     pe,

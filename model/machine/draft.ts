@@ -1,6 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import type { PlacedInstruction } from "../program/layout.ts";
 import type { PeConfiguration, Scenario } from "../scenario.ts";
+import type { Hardware } from "./hardware.ts";
 import type { Locations } from "./locations.ts";
 import type { Machine, Pe } from "./machine.ts";
 import type { SlotWords, Words } from "./words.ts";
@@ -12,7 +13,7 @@ export interface PeDraft extends Omit<Pe, "slots"> {
 }
 
 /** A machine whose slots are still to be made. */
-export interface MachineDraft extends Pick<Machine, "has" | "synchronises" | "isCacheable"> {
+export interface MachineDraft extends Pick<Machine, "has" | "synchronises" | "isCacheable">, Hardware {
   readonly scenario: Scenario;
   readonly locations: Locations;
   readonly pes: readonly PeDraft[];

@@ -1,6 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import { lineAccessOf, seeAlike, type LineAccess } from "../memory/line-access.ts";
 import { type Changed, Lines, type Maintenance } from "../memory/lines.ts";
+import { withdraw } from "../interconnect/requests.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
 import { blankSlot } from "./blank.ts";
@@ -106,6 +107,16 @@ export class Effects {
       this.#overwrite(state, NOBODY, at(this.#machine.lines, line), changed);
   }
 
+  /**
+   * What a register holds changes, because a request has arrived or its device is reset.
+   *
+   * @param slot the write that changes it, or null
+   */
+  changeRegister(state: MachineState, slot: Slot | null, location: number, value: bigint): void {
+    state.memory[location] = value;
+    this.#overwrite(state, { pe: slot?.pe ?? null, slot, walker: false }, location);
+  }
+
   /** The walker of a PE updates the descriptor that an access of it is translated by (machine-semantics 6). */
   update(state: MachineState, slot: Slot, pte: number, word: bigint): void {
     const views = this.#views(state, pte);
@@ -147,6 +158,7 @@ export class Effects {
       if (slotState(state, younger).fetched === 0) continue;
       this.forget(state, younger);
       this.#undecide(state, younger);
+      withdraw(this.#machine, state, younger);
       at(state.pes, slot.pe).slots[index] = blankSlot(younger, false);
     }
   }

@@ -184,6 +184,8 @@ export interface Order extends Before {
   readonly interrupts: readonly number[];
   /** What its exception entry waits for. */
   readonly beforeEntry: Before;
+  /** What a request by a type without speculative reads waits for. */
+  readonly beforeRequest: Before;
   /** What the hardware update of its walk waits for. */
   readonly beforeUpdate: Before;
   /** Ghost marks: they happen in program order with stores and with each other. */
@@ -206,6 +208,8 @@ export interface Requirement {
   readonly via: number | null;
   /** Only where both turn out to be to the same location. */
   readonly sameLocation: boolean;
+  /** Only where both turn out to be to one peripheral, by types that do not reorder (Arm ARM B2.10, "Reordering"). */
+  readonly samePeripheral?: true;
   /** Only where the memory types by which the two turn out to be translated order them so (x86). */
   readonly types?: TypeCondition;
   /** Between cache maintenance and an access: only where that turns out to be through caches. */

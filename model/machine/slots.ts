@@ -1,4 +1,5 @@
 import { at } from "../../checker/schema/access.ts";
+import { peripheralsOf } from "../interconnect/peripheral.ts";
 import { orderingOf } from "../pe/memory-ordering.ts";
 import { meets, orderOf, type Ordered } from "../pe/order.ts";
 import { x86OrderOf } from "../pe/x86-order.ts";
@@ -29,6 +30,7 @@ export function slotsOf(machine: MachineDraft): readonly (readonly Slot[])[] {
     const ordered = pe.code.map(({ instruction, onFault }, i): Ordered => ({
       instruction,
       locations: own[i]?.locations ?? new Set(),
+      peripherals: peripheralsOf(machine.registers, own[i]?.outcomes ?? []),
       orderings: new Set(own[i]?.outcomes.map(orderingOf)),
       entersCode: onFault.kind === "goes on" && mayFault(instruction, own[i] ?? null),
     }));

@@ -1,6 +1,8 @@
 import { at } from "../../checker/schema/access.ts";
 import { array, int, option, record, setOf, word64 } from "../../checker/schema/constructors.ts";
 import type { Infer } from "../../checker/schema/domain.ts";
+import { acknowledgesEarly } from "../interconnect/acknowledgement.ts";
+import { isReadSpeculatively } from "../interconnect/speculative-reads.ts";
 import { pathDomain } from "../interconnect/path-state.ts";
 import { holdersOf, mayDiverge } from "../memory/holders.ts";
 import { lineDomain, type LineNeeds } from "../memory/line-state.ts";
@@ -9,12 +11,12 @@ import {
   hasOwnEntries,
   invalidationsOf,
   isEverDrained,
-  isEverReset,
   mayPassCaches,
 } from "../pcie/dma-reach.ts";
 import { readableWords } from "../pcie/dma-memory.ts";
 import { readsOf, writesOf } from "../pcie/dma-requests.ts";
 import { deviceDomain } from "../pcie/device-state.ts";
+import { mayBeReset } from "../pcie/register-access.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Device } from "./hardware.ts";
 import type { Machine, Pe } from "./machine.ts";
@@ -51,9 +53,11 @@ export function stateDomain(machine: Machine) {
     lines: array(lines.length, (k) => lineDomain(at(lines, k)), {
       names: machine.lines.map((location) => at(places, location).name),
     }),
-    paths: array(machine.paths.length, (i) => pathDomain(machine.requests[i]?.length ?? 0), {
-      names: machine.paths.map(({ name }) => name),
-    }),
+    paths: array(
+      machine.paths.length,
+      (i) => pathDomain(machine.requests[i]?.length ?? 0, acknowledgesEarly(at(machine.paths, i))),
+      { names: machine.paths.map(({ name }) => name) },
+    ),
     devices: array(
       machine.devices.length,
       (d) => deviceDomain(deviceNeeds(machine, at(machine.devices, d))),
@@ -97,10 +101,11 @@ function deviceNeeds(machine: Machine, device: Device) {
     dma === null
       ? []
       : readsOf(machine, dma).flatMap(({ location }) => [...readableWords(machine, location)]);
-  const isReset = isEverReset(machine, index);
+  const isReset = mayBeReset(machine, index);
   return {
     pes: pes.length,
-    registers: registers.length > 0,
+    isReadSpeculatively: isReadSpeculatively(machine, index),
+    refuses: registers.some(({ enabledBy }) => enabledBy !== null),
     resets: isReset,
     requests: {
       writes: dma !== null && writesOf(machine, dma).length > 0,

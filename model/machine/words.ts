@@ -8,6 +8,8 @@ import { apply, evaluate, register, registersOf, type Expression } from "../prog
 import type { Instruction } from "../program/instruction.ts";
 import type { Rmw } from "../program/instruction.ts";
 import { ELR } from "../program/program.ts";
+import { ALL_ONES } from "../pcie/all-ones.ts";
+import type { RegisterWords } from "../pcie/register-words.ts";
 import type { Definitions } from "./definitions.ts";
 import type { Locations, Target } from "./locations.ts";
 import { joined, TracedWords, type Way } from "./traced-words.ts";
@@ -72,8 +74,9 @@ export function analyseWords(
   dma: readonly DmaOfDevice[],
   locations: Locations,
   amalgamation: boolean,
+  registers: RegisterWords,
 ): Words {
-  const analysis = new Analysis(pes, dma, locations, amalgamation);
+  const analysis = new Analysis(pes, dma, locations, amalgamation, registers);
   // Without loops that close every instruction happens at most once: no chain of values is longer than all of them,
   // and an increment of memory needs no fixpoint. Each round takes every value one instruction further at least.
   const longest = pes.reduce((sum, { instructions }) => sum + instructions.length, 1);
@@ -101,6 +104,7 @@ class Analysis {
   readonly #amalgamated: readonly number[];
   /** The write of each instruction, by PE; none where loops that close let it happen again and again. */
   readonly #writes: readonly (readonly Way[])[];
+  readonly #registers: RegisterWords;
   #grown = false;
 
   constructor(
@@ -108,7 +112,9 @@ class Analysis {
     dma: readonly DmaOfDevice[],
     locations: Locations,
     amalgamation: boolean,
+    registers: RegisterWords,
   ) {
+    this.#registers = registers;
     this.#pes = pes;
     this.#dma = dma;
     this.#locations = locations;
@@ -124,6 +130,8 @@ class Analysis {
     this.#writes = pes.map((pe) => pe.instructions.map(() => (pe.loops ? 0n : 1n << writes++)));
     for (const { index, initial } of [...locations.ptes, ...locations.cells])
       this.#at(index).add(initial, [0n]);
+    for (const [location, words] of registers.holds)
+      for (const word of words) this.#at(location).add(word, [0n]);
   }
 
   /** One pass over every instruction; whether anything was new. */
@@ -253,12 +261,14 @@ class Analysis {
 
   #read(pe: CodeOfPe, addresses: TracedWords, instruction: Instruction, write: Way): TracedWords {
     const found = new TracedWords();
-    for (const location of this.#targets(pe, addresses))
+    for (const location of this.#targets(pe, addresses)) {
+      if (this.#registers.mayRefuse.has(location)) found.add(sized(ALL_ONES, bitsOf(instruction)), [0n]);
       found.addAll(
         this.#at(location)
           .without(write)
           .map((word) => sized(word, bitsOf(instruction))),
       );
+    }
     return found;
   }
 

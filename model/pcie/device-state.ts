@@ -7,7 +7,8 @@ const flag = (needed: boolean) => int(0, needed ? 1 : 0);
 /** What of a device's state a scenario can change. */
 export interface DeviceNeeds<W> {
   readonly pes: number;
-  readonly registers: boolean;
+  readonly isReadSpeculatively: boolean;
+  readonly refuses: boolean;
   readonly resets: boolean;
   /** Whether requests of it can be under way for a while: see `delaysReads`. */
   readonly requests: { readonly writes: boolean; readonly reads: boolean };
@@ -37,9 +38,9 @@ export const deviceDomain = <W extends Domain & ScalarDomain>(needs: DeviceNeeds
     /** The PEs whose writes got to it while it was in reset. */
     writtenInReset: setOf(int(0, needs.resets ? needs.pes - 1 : 0)),
     /** It has seen a read that no program issued. */
-    readSpeculatively: flag(needs.registers),
+    readSpeculatively: flag(needs.isReadSpeculatively),
     /** It was sent a request while the register was not enabled: an unsupported request, on some hosts an SError. */
-    refused: flag(needs.registers),
+    refused: flag(needs.refuses),
     /** What its last DMA read gave. */
     lastRead: option(needs.read),
     /** A DMA request that was translated and has not got to memory. Writes are posted: nobody waits for them. */

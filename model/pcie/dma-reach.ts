@@ -1,3 +1,4 @@
+import { mayBeReset } from "./register-access.ts";
 import { at } from "../../checker/schema/access.ts";
 import { decodeIo } from "../iommu/io-descriptor.ts";
 import type { Device, Dma } from "../machine/hardware.ts";
@@ -42,12 +43,6 @@ export const invalidationsOf = ({ pes }: Machine, device: string): readonly Iotl
     ),
   );
 
-/** Whether some command resets a device. */
-export const isEverReset = ({ devices }: Machine, device: number): boolean =>
-  devices.some(({ registers }) =>
-    registers.some(({ commands }) => commands.some((command) => command.devices.includes(device))),
-  );
-
 /**
  * Whether a read of a device may reach memory later than it was translated: only where something can end the right to it in
  * between. Elsewhere one that is late is one that was translated later.
@@ -57,7 +52,7 @@ export const delaysReads = (machine: Machine, { index, name, dma }: Device): boo
   dma.reads &&
   (mayBeCleared(machine, dma.enabledBy) ||
     (typeof dma.noSnoop === "number" && mayBeCleared(machine, dma.noSnoop)) ||
-    isEverReset(machine, index) ||
+    mayBeReset(machine, index) ||
     invalidationsOf(machine, name).length > 0);
 
 /** Whether a register may hold 0 after it held something else. */

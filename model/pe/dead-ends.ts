@@ -1,5 +1,6 @@
 import type { End } from "../../checker/model.ts";
 import { at } from "../../checker/schema/access.ts";
+import { behaviourAt, registerOf } from "../interconnect/requests.ts";
 import { isComplete } from "../machine/completeness.ts";
 import { isHalfDone } from "../machine/exclusives.ts";
 import { hasTakenException, needsUpdate, slotState } from "../machine/queries.ts";
@@ -47,11 +48,23 @@ const isReturn = ({ returns }: Slot): boolean => returns !== null;
  * is done. Hardware would drop the early translation and walk again; that path is explored from the earlier state.
  */
 function isDrainedTooEarly({ machine, guards }: Context, state: State, slot: Slot): boolean {
-  if (slot.access === null || guards.control(state, slot)) return false;
+  if (slot.access === null || !isHeldBack({ machine, guards }, state, slot)) return false;
   return slot.access.drainedBy.some((drain) => {
     const tlbi = at(at(machine.pes, drain.pe).slots, drain.slot);
     return slotState(state, tlbi).drains[drain.index] === 2;
   });
+}
+
+/** Whether earlier branches, awaits or locks hold an access back: a write, and a request that may not be speculative. */
+function isHeldBack(
+  { machine, guards }: Pick<Context, "machine" | "guards">,
+  state: State,
+  slot: Slot,
+): boolean {
+  if (!guards.control(state, slot)) return true;
+  if (registerOf(machine, state, slot) === null || behaviourAt(state, slot)?.speculativeReads === true)
+    return false;
+  return !guards.control(state, slot, slot.order.beforeRequest);
 }
 
 /** An instruction that waits for another PE, on a path that is certain. */

@@ -50,7 +50,7 @@ function isContradicted(
   if (younger.access === null) return false;
   const own = slotState(state, younger);
   if (own.mustNotAlias === 1 && offsetOf(younger, own.entry) === offset) return true;
-  if (own.read === 0) return false;
+  if (own.read === 0 && own.sent === 0) return false;
   if (access.maintains)
     return (
       locationAt(machine, state, younger) === location &&

@@ -4,6 +4,8 @@ import { lineAccessOf } from "../memory/line-access.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { shareOrderedPeripheral } from "../interconnect/peripheral.ts";
+import { registerOf } from "../interconnect/requests.ts";
 import { isWeak, typesOrder } from "./memory-ordering.ts";
 import { isAddressTainted, isResultTainted } from "./taint.ts";
 import { isTranslated, locationAt } from "./values.ts";
@@ -120,20 +122,38 @@ export class Guards {
     const pe = this.#pe(slot);
     for (const requirement of requirements) {
       const older = at(pe.slots, requirement.slot);
-      if (!isFetched(state, older)) continue;
-      if (requirement.via !== null && !isFetched(state, at(pe.slots, requirement.via))) continue;
-      if (requirement.sameLocation && !this.#meets(state, older, slot)) continue;
-      if (requirement.types !== undefined && !typesOrder(state, requirement.types, older, slot)) continue;
-      if (
-        requirement.cached === true &&
-        !this.#isCached(state, older.access?.maintains === true ? slot : older)
-      )
-        continue;
+      if (!isFetched(state, older) || !this.#applies(state, requirement, older, slot)) continue;
       if (requirement.read && this.needsRead(state, older)) return false;
       if (requirement.write && (this.needsWrite(state, older, level) || this.needsMaintenance(state, older)))
         return false;
     }
     return true;
+  }
+
+  /** Whether the conditions of a requirement hold, and it is not met already by the place of a request on its path. */
+  #applies(state: State, requirement: Requirement, older: Slot, slot: Slot): boolean {
+    const { via, sameLocation, samePeripheral, types, cached } = requirement;
+    if (via !== null && !isFetched(state, at(this.#pe(slot).slots, via))) return false;
+    if (sameLocation && !this.#meets(state, older, slot)) return false;
+    if (samePeripheral === true && !shareOrderedPeripheral(this.#machine, state, older, slot)) return false;
+    if (types !== undefined && !typesOrder(state, types, older, slot)) return false;
+    if (cached === true && !this.#isCached(state, older.access?.maintains === true ? slot : older))
+      return false;
+    return !this.#isRequestInPlace(state, older, requirement);
+  }
+
+  /**
+   * Two requests to one place or peripheral are in order once the older one has left: paths keep the order that they find
+   * (`mayTakePlace`), and nothing waits for an acknowledgement.
+   */
+  #isRequestInPlace(state: State, older: Slot, { sameLocation, samePeripheral }: Requirement): boolean {
+    if (!sameLocation && samePeripheral !== true) return false;
+    return registerOf(this.#machine, state, older) !== null && slotState(state, older).sent === 1;
+  }
+
+  /** Nothing earlier can take an access off the path: what a request waits for that may not be speculative. */
+  certain(state: State, slot: Slot): boolean {
+    return this.settled(state, slot, slot.order.beforeRequest);
   }
 
   /** What holds back the read of a load. */

@@ -1,6 +1,8 @@
 import { at } from "../../checker/schema/access.ts";
 import { mayDiverge } from "../memory/holders.ts";
 import { isCached } from "../memory/line-access.ts";
+import { registerOf } from "../interconnect/requests.ts";
+import { sendReadRule } from "../interconnect/sending.ts";
 import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -62,7 +64,8 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
       ...(at(machine.pes, slot.pe).architecture === "x86" ? [] : guessedSources(context, slot, access)),
       ...(access.passesStores ? [[PAST_STORES]] : []),
     ]),
-    when: (state, choice = 0, copy = 0) => mayRead(state) && sourceOf(state, choice, copy) !== null,
+    when: (state, choice = 0, copy = 0) =>
+      mayRead(state) && !isSentInstead(machine, state, slot) && sourceOf(state, choice, copy) !== null,
     then: (state, choice = 0, copy = 0) => {
       const source = sourceOf(state, choice, copy);
       const location = locationAt(machine, state, slot);
@@ -81,10 +84,18 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
       ),
   };
   const { instruction } = slot;
+  const reads = [read, ...sendReadRule(context, slot, access, mayRead)];
   return instruction.kind === "rmw" && instruction.operation === "cas"
-    ? [read, compareRule(context, slot, instruction)]
-    : [read];
+    ? [...reads, compareRule(context, slot, instruction)]
+    : reads;
 }
+
+/**
+ * Whether a load takes its value from a device. A discarded load does not: what hardware reads of a register for no program
+ * is a rule of its own, and leaves nothing here.
+ */
+const isSentInstead = (machine: Context["machine"], state: State, slot: Slot): boolean =>
+  slot.instruction.kind !== "speculate" && registerOf(machine, state, slot) !== null;
 
 /** The instances that guess something of older stores: on x86 all of it is settled when a load reads. */
 const guessedSources = (context: Context, slot: Slot, access: Access): readonly (readonly number[])[] => [

@@ -1,5 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { blankSlot, segmentFrom } from "../machine/blank.ts";
+import { isUnderWay } from "../interconnect/requests.ts";
 import { isComplete } from "../machine/completeness.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
@@ -42,6 +43,8 @@ function isForgettable(machine: Machine, state: Readonly<MachineState>, slot: Sl
   if (slot.tlbi !== null && slotState(state, slot).fetched === 1) {
     return slotState(state, slot).completed === slot.tlbi.full;
   }
+  // A request is known by the access that sent it.
+  if (isUnderWay(machine, state, slot)) return false;
   // What it hands on is kept as a value, without the guess it may rest on.
   return (
     isComplete(state, slot) &&

@@ -11,6 +11,8 @@ export interface Ordered {
   readonly locations: ReadonlySet<number>;
   /** How the memory types by which it may be translated order it. */
   readonly orderings: ReadonlySet<Ordering>;
+  /** The peripherals to which it may be a request by a type that does not reorder. */
+  readonly peripherals: ReadonlySet<string>;
   /** Whether a fault of it leads to other code: a handler, or a copy of the program. */
   readonly entersCode: boolean;
 }
@@ -50,6 +52,7 @@ export function orderOf(
     dsbs: indices(({ kind }) => (kind === "dsb" && has("dsb-holds-back")) || kind === "iotlb-invalidate"),
     ...before(...beforeOwnStep(own.instruction)),
     beforeEntry: before("entry-waits-for-branches", "entry-waits-for-translations"),
+    beforeRequest: { control, translations },
     beforeUpdate: before("update-waits-for-branches", "update-waits-for-translations"),
     marks: indices((i) => i.kind === "mark"),
     beforeRead: requirements(has, earlier, dmbs, own, "read"),
@@ -107,6 +110,16 @@ function requirements(
     if (direct !== null) between.push({ slot: i, ...direct, via: null, sameLocation: false });
     if (event === "write" && has("same-location") && meets(older.locations, own.locations)) {
       between.push({ slot: i, read: true, write: true, via: null, sameLocation: true });
+    }
+    if (event !== "fault" && meets(older.peripherals, own.peripherals)) {
+      between.push({
+        slot: i,
+        read: true,
+        write: true,
+        via: null,
+        sameLocation: false,
+        samePeripheral: true,
+      });
     }
     return between;
   });
@@ -253,7 +266,7 @@ function isRelease(instruction: Instruction): boolean {
   }
 }
 
-export function meets(one: ReadonlySet<number>, other: ReadonlySet<number>): boolean {
-  for (const location of one) if (other.has(location)) return true;
+export function meets<T>(one: ReadonlySet<T>, other: ReadonlySet<T>): boolean {
+  for (const member of one) if (other.has(member)) return true;
   return false;
 }

@@ -1,6 +1,9 @@
 import { lineAccessOf } from "../memory/line-access.ts";
+import { gatherRule } from "../interconnect/gathering.ts";
+import { registerOf } from "../interconnect/requests.ts";
+import { sendWriteRule } from "../interconnect/sending.ts";
 import { needsUpdate, slotState } from "../machine/queries.ts";
-import type { Access, Slot } from "../machine/slot.ts";
+import type { Access, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, type MachineRule, hardwareStep, programStep, slotRule } from "./context.ts";
 import { hasReservation } from "./store-exclusives.ts";
@@ -19,7 +22,10 @@ export function writeRules(context: Context, slot: Slot, access: Access): readon
   const propagate = slotRule({
     name: "propagate",
     source: "machine-semantics 5",
-    when: (state) => slotState(state, slot).written < 2 && isReady(state, 2),
+    when: (state) =>
+      slotState(state, slot).written < 2 &&
+      registerOf(context.machine, state, slot) === null &&
+      isReady(state, 2),
     then: (state) => {
       const { machine, effects } = context;
       effects.propagate(
@@ -32,7 +38,11 @@ export function writeRules(context: Context, slot: Slot, access: Access): readon
     label: (state) =>
       programStep(context.machine, slot, slot.instruction.kernel, writeNote(context, state, slot)),
   });
-  return access.local ? [propagate, localRule(context, slot, isReady)] : [propagate];
+  const leaves = [
+    ...sendWriteRule(context, slot, (state) => isReady(state, 2)),
+    ...gatherRule(context, slot, (state, store, but) => mayWrite(context, state, store, 2, but)),
+  ];
+  return access.local ? [propagate, ...leaves, localRule(context, slot, isReady)] : [propagate, ...leaves];
 }
 
 /**
@@ -69,7 +79,14 @@ function readiness(context: Context, slot: Slot): (state: State, level: 1 | 2) =
   return (state, level) => !needsUpdate(state, slot) && mayWrite(context, state, slot, level);
 }
 
-function mayWrite(context: Context, state: State, slot: Slot, level: 1 | 2): boolean {
+/** @param but an older store to its place that is merged into it, and so need not be before it */
+function mayWrite(
+  context: Context,
+  state: State,
+  slot: Slot,
+  level: 1 | 2,
+  but: Slot | null = null,
+): boolean {
   const { machine, guards } = context;
   const own = slotState(state, slot);
   if (own.fetched === 0 || locationAt(machine, state, slot) === null) return false;
@@ -77,12 +94,17 @@ function mayWrite(context: Context, state: State, slot: Slot, level: 1 | 2): boo
   if (slot.instruction.kind === "store-exclusive" && !hasReservation(machine, state, slot)) return false;
   return (
     guards.settled(state, slot) &&
-    guards.ordered(state, slot, slot.order.beforeWrite, level) &&
+    guards.ordered(state, slot, beforeWrite(slot, but), level) &&
     guards.picksSettled(state, slot) &&
     storedValue(machine, state, slot) !== null &&
     !isDataTainted(context, state, slot)
   );
 }
+
+const beforeWrite = ({ order }: Slot, but: Slot | null): readonly Requirement[] =>
+  but === null
+    ? order.beforeWrite
+    : order.beforeWrite.filter(({ slot, sameLocation }) => slot !== but.index || !sameLocation);
 
 /** Whether what it writes, or for a compare-and-swap that it writes, rests on a guess. */
 function isDataTainted({ machine }: Context, state: State, slot: Slot): boolean {

@@ -30,6 +30,9 @@ export function walkAndRead(
   const offered = offers(machine, slot);
   const merges = (state: State, k: number): boolean => {
     const outcome = at(access.outcomes, k);
+    const { result } = outcome;
+    // A read of a register leaves and arrives, which are steps of their own.
+    if (result.kind === "descriptor" && machine.registers.has(result.location)) return false;
     return !isFault(outcome) && !isUpdate(outcome) && isUnnoticed(context, state, slot);
   };
   const both: MachineRule = {

@@ -33,6 +33,7 @@ export function x86OrderOf(
     dsbs: [],
     interrupts: indices((older) => holdsBack(older, own.instruction)),
     beforeEntry: before,
+    beforeRequest: before,
     beforeUpdate: before,
     marks: indices(({ kind }) => kind === "mark"),
     beforeRead: requirements(earlier, own, "read"),

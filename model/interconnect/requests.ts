@@ -1,0 +1,70 @@
+import { at } from "../../checker/schema/access.ts";
+import type { Register } from "../machine/hardware.ts";
+import type { Machine } from "../machine/machine.ts";
+import { outcomeOf, slotState } from "../machine/queries.ts";
+import type { Slot } from "../machine/slot.ts";
+import type { MachineState } from "../machine/state.ts";
+import { behaviourOf, type Behaviour } from "../memory/behaviour.ts";
+import { allMemoryTypes, type MemoryType } from "../memory/memory-type.ts";
+import { locationAt } from "../pe/values.ts";
+
+type State = Readonly<MachineState>;
+
+/*
+ * Accesses to registers are requests: they leave the PE, travel on a path and arrive at a device (docs/machine.md,
+ * "Interconnect, registers, reset"). Which accesses are requests is known once they are translated.
+ */
+
+/** By memory type, looked up once: guards ask for it in every state. */
+const behaviours: ReadonlyMap<MemoryType, Behaviour> = new Map(
+  allMemoryTypes.map((type) => [type, behaviourOf(type)]),
+);
+
+export const behaviourOfType = (type: MemoryType): Behaviour => behaviours.get(type) ?? behaviourOf(type);
+
+/** Whether an access may turn out to be a request. */
+export const mayBeRequest = ({ registers }: Machine, { access }: Slot): boolean =>
+  access !== null && [...access.locations].some((location) => registers.has(location));
+
+/** The register that an access is a request to; null for one that is not, or is not translated yet. */
+export function registerOf(machine: Machine, state: State, slot: Slot): Register | null {
+  if (machine.registers.size === 0) return null;
+  const location = locationAt(machine, state, slot);
+  return location === null ? null : (machine.registers.get(location) ?? null);
+}
+
+/** The memory type by which an access was translated; null while it is not, and for what has none. */
+export function typeOf(state: State, slot: Slot): MemoryType | null {
+  const result = outcomeOf(state, slot)?.result;
+  return result?.kind === "descriptor" ? result.type : null;
+}
+
+/** What its memory type lets hardware do with an access; null while it is not translated. */
+export function behaviourAt(state: State, slot: Slot): Behaviour | null {
+  const type = typeOf(state, slot);
+  return type === null ? null : behaviourOfType(type);
+}
+
+/** The number by which a path's state names the request of an access. */
+export const requestOf = (machine: Machine, path: number, slot: Slot): number =>
+  at(machine.requests, path).indexOf(slot);
+
+/** Whether the request of an access has been sent, and has not arrived. Of a write: acknowledged or not. */
+export function isUnderWay(machine: Machine, state: State, slot: Slot): boolean {
+  const register = registerOf(machine, state, slot);
+  if (register === null || slotState(state, slot).sent === 0) return false;
+  const { unordered, queue } = at(state.paths, register.path);
+  const request = requestOf(machine, register.path, slot);
+  return unordered.has(request) || queue.includes(request);
+}
+
+/** Takes a request back: that of an access which never happened after all. */
+export function withdraw(machine: Machine, state: MachineState, slot: Slot): void {
+  const register = registerOf(machine, state, slot);
+  if (register === null || !isUnderWay(machine, state, slot)) return;
+  const { queue } = at(state.paths, register.path);
+  const request = requestOf(machine, register.path, slot);
+  const kept = [...queue].filter((other) => other !== request);
+  queue.length = 0;
+  queue.push(...kept);
+}
