@@ -61,6 +61,8 @@ export {
   choose,
   csel,
   cset,
+  downRead,
+  downWrite,
   eret,
   lock,
   mov,
@@ -69,6 +71,8 @@ export {
   svc,
   takeIpi,
   unlock,
+  upRead,
+  upWrite,
 } from "./program/arm64/control.ts";
 export { endMark, mark } from "./program/arm64/marks.ts";
 export type { At, Operand } from "./program/arm64/operand.ts";

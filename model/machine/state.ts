@@ -19,6 +19,7 @@ import { deviceDomain } from "../pcie/device-state.ts";
 import { mayBeReset } from "../pcie/register-access.ts";
 import { definedRegister } from "./definitions.ts";
 import type { Device } from "./hardware.ts";
+import { lastHolders } from "./lock-holders.ts";
 import type { Machine, Pe } from "./machine.ts";
 import { isUpdate } from "./outcome.ts";
 import { isEverWritten } from "./queries.ts";
@@ -46,8 +47,8 @@ export function stateDomain(machine: Machine) {
     memory: array(places.length, (l) => wordsOf(machine, l, memoryWords(machine, l)), {
       names: places.map(({ name }) => name),
     }),
-    /** 0 free, otherwise 1 + the PE that holds it. */
-    locks: array(locks.length, () => int(0, pes.length), { names: locks }),
+    /** Who holds each, see `holdersOf`: 0 is nobody. */
+    locks: array(locks.length, (k) => int(0, lastHolders(machine, k)), { names: locks }),
     pes: array(pes.length, (p) => peDomain(machine, pes[p]), { names: pes.map(({ name }) => name) }),
     /** By `Machine.lines`. */
     lines: array(lines.length, (k) => lineDomain(at(lines, k)), {

@@ -3,6 +3,7 @@ import { at } from "../../checker/schema/access.ts";
 import { behaviourAt, registerOf } from "../interconnect/requests.ts";
 import { isComplete } from "../machine/completeness.ts";
 import { isHalfDone } from "../machine/exclusives.ts";
+import { holdersOf } from "../machine/lock-holders.ts";
 import { hasTakenException, needsUpdate, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -88,12 +89,14 @@ function mayWaitFor(
   ended: ReadonlySet<number>,
 ): boolean {
   const seen = new Set<Slot>();
-  for (let current: Slot | undefined = slot; current !== undefined && !seen.has(current);) {
+  const pending = [slot];
+  for (let current = pending.pop(); current !== undefined; current = pending.pop()) {
+    if (seen.has(current)) continue;
     seen.add(current);
     if (current.instruction.kind !== "lock") return ended.size > 0;
-    const holder: number = at(state.locks, machine.locks.indexOf(current.instruction.lock)) - 1;
-    if (ended.has(holder)) return true;
-    current = waiting.find(({ pe }) => pe === holder);
+    const holders = holdersOf(machine, state, machine.locks.indexOf(current.instruction.lock));
+    if (holders.some((holder) => ended.has(holder))) return true;
+    pending.push(...waiting.filter(({ pe }) => holders.includes(pe)));
   }
   return false;
 }

@@ -205,16 +205,21 @@ export interface Await extends Located {
   readonly order: LoadOrder;
 }
 
-/** A spin lock: acquire. Locks are named, not addressed: they sit outside the memory under check. */
+/**
+ * A spin lock, mutex or rwsem: acquire. Locks are named, not addressed: they sit outside the memory under check. `shared`:
+ * the read side of an rwsem, which several PEs may hold at a time, and none while another holds it alone.
+ */
 export interface Lock extends Located {
   readonly kind: "lock";
   readonly lock: string;
+  readonly shared?: true;
 }
 
 /** Release. */
 export interface Unlock extends Located {
   readonly kind: "unlock";
   readonly lock: string;
+  readonly shared?: true;
 }
 
 /** Makes an interrupt pending on another PE. Ordered after earlier accesses only by a DSB. */

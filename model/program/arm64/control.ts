@@ -117,6 +117,34 @@ export const unlock = (name: string, at: At = {}): Unlock => {
   return { kind: "unlock", lock: name, kernel: `spin_unlock(&${name})`, ...at };
 };
 
+/** Takes the read side of an rwsem, by name: several PEs may hold it at a time. */
+export const downRead = (name: string, at: At = {}): Lock => {
+  checkText("downRead", "name", name);
+  checkOptions("downRead", at);
+  return { kind: "lock", lock: name, shared: true, kernel: `down_read(&${name})`, ...at };
+};
+
+/** Releases the read side of an rwsem. */
+export const upRead = (name: string, at: At = {}): Unlock => {
+  checkText("upRead", "name", name);
+  checkOptions("upRead", at);
+  return { kind: "unlock", lock: name, shared: true, kernel: `up_read(&${name})`, ...at };
+};
+
+/** Takes the write side of an rwsem, by name: alone. */
+export const downWrite = (name: string, at: At = {}): Lock => {
+  checkText("downWrite", "name", name);
+  checkOptions("downWrite", at);
+  return { kind: "lock", lock: name, kernel: `down_write(&${name})`, ...at };
+};
+
+/** Releases the write side of an rwsem. */
+export const upWrite = (name: string, at: At = {}): Unlock => {
+  checkText("upWrite", "name", name);
+  checkOptions("upWrite", at);
+  return { kind: "unlock", lock: name, kernel: `up_write(&${name})`, ...at };
+};
+
 /** Sends an IPI to the PE of that name. */
 export const sendIpi = (to: string, at: At = {}): SendIpi => {
   checkText("sendIpi", "to", to);

@@ -3,6 +3,8 @@ import { check } from "../../../checker/check.ts";
 import { noDeadlock } from "../../../checker/search/plan.ts";
 import {
   compile,
+  downRead,
+  downWrite,
   dsb,
   endMark,
   ldr,
@@ -12,6 +14,8 @@ import {
   str,
   tlbi,
   unlock,
+  upRead,
+  upWrite,
   type Instruction,
 } from "../../../model/index.ts";
 import { allows, endsOf, outcomesOf, pte, scenarioOf, V, x, y, type Litmus } from "../litmus.ts";
@@ -103,5 +107,43 @@ describe("locks", () => {
     };
     expect(await deadlocks(test)).toBe("PROVED");
     expect(outcomesOf(test).length).toBeGreaterThan(0);
+  });
+
+  describe("that are shared", () => {
+    const reader = [downRead("l"), str(1n, x), ldr("r1", y), upRead("l")];
+
+    test("are held by several readers at a time", () => {
+      const meet = [downRead("l"), str(1n, x), dsb("ish"), ldr("r1", y), dsb("ish"), upRead("l")];
+      const other = [downRead("l"), str(1n, y), dsb("ish"), ldr("r1", x), dsb("ish"), upRead("l")];
+      // SB with DSBs: both read 1 where the sections overlap, and only there.
+      expect(allows({ pes: { P0: meet, P1: other } }, { "P0:r1": 1, "P1:r1": 1 })).toBe(true);
+      const alone = ([first, ...rest]: readonly Instruction[]): readonly Instruction[] => [
+        ...(first === undefined ? [] : [downWrite("l")]),
+        ...rest.slice(0, -1),
+        upWrite("l"),
+      ];
+      expect(allows({ pes: { P0: alone(meet), P1: alone(other) } }, { "P0:r1": 1, "P1:r1": 1 })).toBe(false);
+    });
+
+    test("keep out a writer, and are kept out by one", () => {
+      const writer = [downWrite("l"), str(2n, x), str(1n, y), str(2n, y), upWrite("l")];
+      expect(allows({ pes: { P0: reader, P1: writer } }, { "P0:r1": 1 })).toBe(false);
+      expect(allows({ pes: { P0: reader, P1: writer } }, { "P0:r1": 2 })).toBe(true);
+      expect(allows({ pes: { P0: reader, P1: writer } }, { "P0:r1": 0, x: 2 })).toBe(true);
+    });
+
+    test("are not released by who holds them alone, nor the other way round", async () => {
+      await expect(deadlocks({ pes: { P0: [downWrite("l"), upRead("l")] } })).rejects.toThrow(
+        "up_read(&l) releases l, which this PE does not hold shared",
+      );
+      const shared = { pes: { P0: [downRead("l"), upWrite("l")] } };
+      await expect(deadlocks(shared)).rejects.toThrow("releases l, which this PE does not hold");
+    });
+
+    test("deadlock where a PE takes the write side of what it reads, or reads twice", async () => {
+      expect(await deadlocks({ pes: { P0: [downRead("l"), downWrite("l")] } })).toBe("REFUTED");
+      expect(await deadlocks({ pes: { P0: [downRead("l"), downRead("l")] } })).toBe("REFUTED");
+      expect(await deadlocks({ pes: { P0: reader, P1: reader } })).toBe("PROVED");
+    });
   });
 });
