@@ -4,7 +4,7 @@ import type { Machine, Pe } from "../machine/machine.ts";
 import { someUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
 import { effectiveType } from "../memory/effective-type.ts";
-import { decode } from "../mmu/descriptor.ts";
+import { entryAt } from "../mmu/entry.ts";
 import { faultOf, walkerOf } from "../mmu/walk.ts";
 import { readChanges, readRegister } from "../pcie/register-access.ts";
 import type { Context, MachineRule } from "../pe/context.ts";
@@ -90,12 +90,12 @@ function entryOf(machine: Machine, state: State, { pe, page, register }: Reader)
 
 /** Whether a descriptor maps a register by a type that allows reads which no program asked for, to code that the PE runs. */
 function reads(machine: Machine, pe: Pe, { page }: Register, word: bigint): boolean {
-  const { valid, oa } = decode(word);
+  const { valid, oa } = entryAt(pe.stage, word);
   if (!valid || machine.scenario.physical.find(({ name }) => name === page)?.pa !== oa) return false;
   if (!behaviourOfType(effectiveType(pe, word)).speculativeReads) return false;
   const configuration = at(machine.scenario.pes, pe.index);
-  const walker = walkerOf(configuration);
+  const walker = walkerOf(configuration, pe.stage);
   // A handler runs at EL1.
   const el0 = walker.el0 && configuration.program.handler === undefined;
-  return faultOf(word, { ...walker, el0, ha: true }, false) === null;
+  return faultOf(word, { ...walker, el0, ha: true }, { reads: true, writes: false }) === null;
 }
