@@ -51,7 +51,7 @@ export function speculativeReadRule({ machine, effects }: Context): readonly Mac
         lane: at(machine.devices, register.device).name,
         actor: "hardware",
         text: `speculative read of ${register.name} arrives (from ${pe.name})`,
-        note: `through ${machine.wordName(word)} of ${machine.scenario.virtual[page]?.name ?? ""}, ${effectiveType(pe, word)}: no program asked for it`,
+        note: `through ${machine.wordName(word)} of ${machine.scenario.virtual[page]?.name ?? ""}, ${effectiveType(pe, word, page)}: no program asked for it`,
       };
     },
   };
@@ -71,17 +71,19 @@ function readersOf(machine: Machine): readonly Reader[] {
         const words = pe.holds
           .filter((pte) => at(machine.locations.ptes, pte).page === page)
           .flatMap((pte) => [...(machine.words.memory[pte] ?? [])]);
-        return words.some((word) => reads(machine, pe, register, word)) ? [{ pe, page, register }] : [];
+        return words.some((word) => reads(machine, { pe, page, register }, word))
+          ? [{ pe, page, register }]
+          : [];
       }),
     );
   });
 }
 
 /** The usable entry by which a PE may read a register, or null. */
-function entryOf(machine: Machine, state: State, { pe, page, register }: Reader): bigint | null {
+function entryOf(machine: Machine, state: State, reader: Reader): bigint | null {
   let found: bigint | null = null;
-  someUsable(machine, state, pe.index, page, (word) => {
-    if (!reads(machine, pe, register, word)) return false;
+  someUsable(machine, state, reader.pe.index, reader.page, (word) => {
+    if (!reads(machine, reader, word)) return false;
     found = word;
     return true;
   });
@@ -89,10 +91,10 @@ function entryOf(machine: Machine, state: State, { pe, page, register }: Reader)
 }
 
 /** Whether a descriptor maps a register by a type that allows reads which no program asked for, to code that the PE runs. */
-function reads(machine: Machine, pe: Pe, { page }: Register, word: bigint): boolean {
+function reads(machine: Machine, { pe, page, register }: Reader, word: bigint): boolean {
   const { valid, oa } = entryAt(pe.stage, word);
-  if (!valid || machine.scenario.physical.find(({ name }) => name === page)?.pa !== oa) return false;
-  if (!behaviourOfType(effectiveType(pe, word)).speculativeReads) return false;
+  if (!valid || machine.scenario.physical.find(({ name }) => name === register.page)?.pa !== oa) return false;
+  if (!behaviourOfType(effectiveType(pe, word, page)).speculativeReads) return false;
   const configuration = at(machine.scenario.pes, pe.index);
   const walker = walkerOf(configuration, pe.stage);
   // A handler runs at EL1.
