@@ -72,7 +72,7 @@ function arriveRule(context: Context, { index }: Path, requests: readonly Slot[]
       at(state.paths, index).queue.shift();
       if (slot.access?.writes === true) {
         const value = storedValue(machine, state, slot) ?? 0n;
-        writeRegister(machine, effects, state, { register, value, slot });
+        writeRegister(machine, effects, state, { register, value, pe: slot.pe, slot });
         slotState(state, slot).written = 2;
       } else {
         takeValue(slot, state, readRegister(effects, state, register));

@@ -87,11 +87,6 @@ export function completeDrained(machine: Machine, state: MachineState, device: D
     }
 }
 
-/** A reset empties the ATC of a device (PCIe base specification 10.3.3). */
-export function emptyAtc(state: MachineState, device: number): void {
-  for (const entries of at(state.devices, device).atc) entries.clear();
-}
-
 /** The device of an invalidation, which the scenario was checked to have, and to do DMA. */
 function deviceOf(
   { devices }: Machine,

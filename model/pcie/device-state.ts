@@ -46,8 +46,8 @@ export const deviceDomain = <W extends Domain & ScalarDomain>(needs: DeviceNeeds
     /** A DMA request that was translated and has not got to memory. Writes are posted: nobody waits for them. */
     inFlight: option(
       record({
-        /** 0 a write, 1 a read. */
-        reads: flag(needs.requests.reads),
+        /** 0 a write, 1 a read, 2 a read of before a reset: what it gives is lost. */
+        reads: int(0, needs.requests.reads ? (needs.resets ? 2 : 1) : 0),
         location: int(0, underWay(needs) ? needs.locations - 1 : 0),
         /** Of a write. */
         value: needs.written,

@@ -2,17 +2,17 @@ import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Context } from "../pe/context.ts";
+import { ALL_ONES } from "./all-ones.ts";
+import { mayRefuse, readRegister, valueRead, writeRegister } from "./register-access.ts";
 
 type State = Readonly<MachineState>;
 
-/** All ones: what a read gives that nobody answers. */
-export const UNSUPPORTED = 0xffff_ffff_ffff_ffffn;
-
 /** The words that a read may give. */
-export const readableWords = ({ words, registers }: Machine, location: number): readonly bigint[] => [
-  ...(words.memory[location] ?? []),
-  ...(registers.has(location) ? [UNSUPPORTED] : []),
-];
+export function readableWords({ words, registers, devices }: Machine, location: number): readonly bigint[] {
+  const register = registers.get(location);
+  const mayBeRefused = register !== undefined && mayRefuse({ devices }, register);
+  return [...(words.memory[location] ?? []), ...(mayBeRefused ? [ALL_ONES] : [])];
+}
 
 /** A place that DMA is to, and how. */
 export interface DmaPlace {
@@ -29,38 +29,28 @@ export function readValues(
   state: State,
   { location, noSnoop }: DmaPlace,
 ): readonly bigint[] {
-  const memory = at(state.memory, location);
   const register = machine.registers.get(location);
-  if (register !== undefined) {
-    const { resetting } = at(state.devices, register.device);
-    return [resetting === 1 ? UNSUPPORTED : memory];
-  }
+  if (register !== undefined) return [valueRead(state, register)];
   const line = effects.lines.lineAt(location);
-  if (line === null) return [memory];
+  if (line === null) return [at(state.memory, location)];
   return effects.lines.readable(state, line, { how: noSnoop ? "memory" : "snooped" });
 }
 
 /** What a read does beside giving a value, where it is to a register. */
-export function readFrom(machine: Machine, state: MachineState, { location }: DmaPlace): void {
+export function readFrom({ machine, effects }: Context, state: MachineState, { location }: DmaPlace): void {
   const register = machine.registers.get(location);
-  if (register?.readLeaves === undefined || at(state.devices, register.device).resetting === 1) return;
-  state.memory[location] = register.readLeaves;
+  if (register !== undefined) readRegister(effects, state, register);
 }
 
-/** A write gets to memory, or to a register of a device. */
+/** A write gets to memory, or to a register of a device: there it counts as one of the PE that stands for the sender. */
 export function writeFrom(
   { machine, effects }: Context,
   state: MachineState,
-  walker: number,
+  pe: number,
   { location, noSnoop }: DmaPlace,
   value: bigint,
 ): void {
   const register = machine.registers.get(location);
-  if (register !== undefined) {
-    const device = at(state.devices, register.device);
-    if (device.resetting === 1) device.writtenInReset.add(walker);
-    else if (register.hardwired !== true) effects.writeByDevice(state, location, value);
-    return;
-  }
-  effects.writeByDevice(state, location, value, !noSnoop);
+  if (register === undefined) effects.writeByDevice(state, location, value, !noSnoop);
+  else writeRegister(machine, effects, state, { register, value, pe, slot: null });
 }

@@ -29,7 +29,7 @@ export function readRule(context: Context, device: Device, dma: Dma): MachineRul
     },
     then: (state, k = 0, v = 0) => {
       at(state.devices, device.index).lastRead = choice(state, k, v);
-      readFrom(machine, state, at(reads, k));
+      readFrom(context, state, at(reads, k));
     },
     label: (state, k = 0, v = 0) => {
       const read = at(reads, k);
@@ -58,19 +58,19 @@ export function completionRule(context: Context, device: Device, dma: Dma): Mach
     },
     then: (state, k = 0, v = 0) => {
       const own = at(state.devices, device.index);
-      if (own.resetting === 0) own.lastRead = choice(state, k, v);
-      readFrom(machine, state, at(places, k));
+      if (own.inFlight?.reads === 1) own.lastRead = choice(state, k, v);
+      readFrom(context, state, at(places, k));
       finishRequest(context, state, device);
     },
     label: (state, k = 0, v = 0) => {
       const place = at(places, k);
       const { name } = at(machine.locations.cells, place.location - machine.locations.ptes.length);
       const what = describeRead(machine, state, place, choice(state, k, v) ?? 0n);
-      const isLost = at(state.devices, device.index).resetting === 1;
+      const isLost = inFlightOf(state, device)?.reads === 2;
       return deviceStep(
         device,
         `DMA read of ${name}${attribute(place.noSnoop)} = ${what}`,
-        isLost ? "the device is in reset and does not take it" : "it was sent before",
+        isLost ? "the device was reset and does not take it" : "it was sent before",
       );
     },
   };

@@ -1,5 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { ALL_ONES } from "./all-ones.ts";
+import { resetDma } from "./dma-reset.ts";
 import type { Effects } from "../machine/effects.ts";
 import type { Register } from "../machine/hardware.ts";
 import type { Machine } from "../machine/machine.ts";
@@ -35,16 +36,25 @@ export const mayBeReset = ({ devices }: Pick<Machine, "devices">, device: number
     registers.some(({ commands }) => commands.some((command) => command.devices.includes(device))),
   );
 
+/** A write to a register, of a PE or of the one that stands for a device (`withDeviceWalkers`). */
+export interface RegisterWrite {
+  readonly register: Register;
+  readonly value: bigint;
+  readonly pe: number;
+  /** The store; null for one of a device. */
+  readonly slot: Slot | null;
+}
+
 /** A write gets to a register. */
 export function writeRegister(
   machine: Machine,
   effects: Effects,
   state: MachineState,
-  { register, value, slot }: { readonly register: Register; readonly value: bigint; readonly slot: Slot },
+  { register, value, pe, slot }: RegisterWrite,
 ): void {
   const device = at(state.devices, register.device);
   const reception = receptionOf(state, register, value);
-  if (reception === "in reset") device.writtenInReset.add(slot.pe);
+  if (reception === "in reset") device.writtenInReset.add(pe);
   if (!isEnabled(state, register)) device.refused = 1;
   if (reception !== "accepted") return;
   if (register.hardwired !== true) effects.changeRegister(state, slot, register.location, value);
@@ -59,6 +69,7 @@ export function writeRegister(
 
 function beginReset(machine: Machine, effects: Effects, state: MachineState, device: number): void {
   at(state.devices, device).resetting = 1;
+  resetDma(state, device);
   for (const { location, resetsTo } of at(machine.devices, device).registers)
     if (resetsTo !== undefined) effects.changeRegister(state, null, location, resetsTo);
 }
