@@ -31,6 +31,13 @@ export function checkDma(scenario: Scenario, where: string): void {
         "an IOMMU reads a table as I/O descriptors, a PE as descriptors of its own: a table is of one kind",
         "give the device a table made with ioDescriptor()",
       );
+    if (scenario.tables.some((table) => table.name === dma.table && table.stage === 2))
+      throw programError(
+        inDevice,
+        `its table ${dma.table} is said to be of stage 2`,
+        "that is a table of guests, and an IOMMU reads I/O descriptors: a table is of one kind",
+        "leave stage out",
+      );
   }
   for (const { name, program } of pes)
     for (const instruction of [...program.instructions, ...(program.handler ?? [])])

@@ -25,6 +25,10 @@ describe("DMA in a scenario", () => {
   test("its table exists, and is no PE's", () => {
     expect(mistake(gpu({ table: "domian" }))).toMatch(/device GPU.*no table domian.*did you mean domain/s);
     expect(mistake(gpu({ table: "linear map" }))).toMatch(/linear map is that of PE host too.*one kind/s);
+    const tables = scenarioOf({ host: [] }).tables.map((table) =>
+      table.name === "domain" ? { ...table, stage: 2 as const } : table,
+    );
+    expect(mistake({ scenario: { tables } })).toMatch(/domain is said to be of stage 2.*one kind/s);
   });
 
   test("a device is not called as a PE is", () => {
