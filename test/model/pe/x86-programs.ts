@@ -15,29 +15,36 @@ import {
 import type { EagerMode } from "../../../checker/engine/engine.ts";
 import { modelOf } from "../../../model/compile.ts";
 import { buildMachine } from "../../../model/machine/build.ts";
-import { explore, keyOf, outcomesIn, scenarioOf, x, y, z, type Litmus, type Outcome } from "../litmus.ts";
+import {
+  explore,
+  keyOf,
+  Inv,
+  outcomesIn,
+  pte,
+  scenarioOf,
+  V,
+  x,
+  y,
+  z,
+  type Litmus,
+  type Outcome,
+} from "../litmus.ts";
 import type { Op, Place } from "./x86-tso.ts";
 
 /** The virtual addresses of places. */
 export const addresses = { x, y, z } as const;
 
+const descriptors = { x: V.x, y: V.y, none: Inv.x } as const;
+
 const operand = (value: number | string): bigint | string =>
   typeof value === "number" ? BigInt(value) : value;
 
-/** A program of the published machine, in instructions of walkcheck. */
-export function instructionsOf(ops: readonly Op[]): readonly Instruction[] {
-  const labels = new Map(
-    ops.flatMap((op, i) => {
-      const to = op.op === "jnz" ? i + 1 + op.skip : ops.length;
-      return to < ops.length ? [[to, `at${to}`] as const] : [];
-    }),
-  );
-  return ops.flatMap((op, i): Instruction[] => {
-    const label = labels.get(i);
-    const instruction = instructionOf(op, (skip) => labels.get(i + 1 + skip) ?? "end");
-    return [label === undefined ? instruction : { ...instruction, label }];
-  });
-}
+/** A program of the published machine, in instructions of walkcheck, which have their number for a label. */
+export const instructionsOf = (ops: readonly Op[]): readonly Instruction[] =>
+  ops.map((op, i) => ({
+    ...instructionOf(op, (skip) => (i + 1 + skip < ops.length ? `at${i + 1 + skip}` : "end")),
+    label: `at${i}`,
+  }));
 
 function instructionOf(op: Op, target: (skip: number) => string): Instruction {
   switch (op.op) {
@@ -57,6 +64,8 @@ function instructionOf(op: Op, target: (skip: number) => string): Instruction {
       return lockRmw("add", op.to, operand(op.value), addresses[op.at]);
     case "cmpxchg":
       return lockCmpxchg(op.to, BigInt(op.compare), operand(op.value), addresses[op.at]);
+    case "setpte":
+      return movStore(descriptors[op.word], pte.x);
     case "jnz":
       return cbnz(op.register, target(op.skip));
   }
@@ -86,10 +95,13 @@ export function endsOf(test: Litmus, eager: EagerMode = "fold"): readonly string
   return [...new Set(ends.map(shown))].toSorted();
 }
 
+/** Without what TLBs have, and without descriptors that nobody writes. */
 const shown = (outcome: Outcome): string =>
   keyOf(
     Object.fromEntries(
-      Object.entries(outcome).filter(([name]) => !name.includes(" ") && !name.startsWith("pte(")),
+      Object.entries(outcome).filter(
+        ([name, value]) => !name.includes(" ") && (!name.startsWith("pte(") || value !== `V(${name[4]})`),
+      ),
     ),
   );
 
@@ -131,9 +143,30 @@ const operation = (among: number): fc.Arbitrary<Op> => {
   );
 };
 
-/** Programs of two PEs with up to four operations, or three with up to three. */
-export const randomPrograms: fc.Arbitrary<readonly (readonly Op[])[]> = fc
-  .constantFrom([4, 4], [5, 3], [3, 2, 3], [2, 2, 2])
-  .chain((lengths) =>
-    fc.tuple(...lengths.map((maxLength) => fc.array(operation(lengths.length), { minLength: 1, maxLength }))),
-  );
+type Programs = fc.Arbitrary<readonly (readonly Op[])[]>;
+
+const programsOf = (operationOf: (pes: number) => fc.Arbitrary<Op>): Programs =>
+  fc
+    .constantFrom([4, 4], [5, 3], [3, 2, 3], [2, 2, 2])
+    .chain((lengths) =>
+      fc.tuple(
+        ...lengths.map((maxLength) => fc.array(operationOf(lengths.length), { minLength: 1, maxLength })),
+      ),
+    );
+
+/** Programs of two PEs with up to five operations, or three with up to three. */
+export const randomPrograms = programsOf(operation);
+
+/** The same where the descriptor of x is written. */
+export const randomPagingPrograms = programsOf((pes) =>
+  fc.oneof(
+    { weight: 4, arbitrary: operation(pes) },
+    {
+      weight: 1,
+      arbitrary: fc.record({
+        op: fc.constant("setpte" as const),
+        word: fc.constantFrom("x" as const, "y" as const, "none" as const),
+      }),
+    },
+  ),
+);

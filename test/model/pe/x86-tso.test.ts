@@ -1,7 +1,8 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Litmus } from "../litmus.ts";
-import { endsOf, instructionsOf, randomPrograms, x86 } from "./x86-programs.ts";
+import { endsOf, instructionsOf, randomPagingPrograms, randomPrograms, x86 } from "./x86-programs.ts";
+import { pagingOutcomes } from "./x86-paging-machine.ts";
 import { tsoOutcomes, type Op } from "./x86-tso.ts";
 
 const testOf = (programs: readonly (readonly Op[])[]): Litmus =>
@@ -27,6 +28,17 @@ describe("an x86 PE with ordinary memory is x86-TSO", () => {
         const expected = tsoOutcomes(programs);
         expect(endsOf({ ...test, scenario: { judged: "final states" } })).toEqual(expected);
         expect(endsOf(test, "off")).toEqual(expected);
+      }),
+      { numRuns },
+    );
+  }, 900_000);
+});
+
+describe("an x86 PE whose descriptors are written", () => {
+  test("ends as where accesses are translated when they are executed, with page faults in order", () => {
+    fc.assert(
+      fc.property(randomPagingPrograms, (programs) => {
+        expect(endsOf(testOf(programs))).toEqual(pagingOutcomes(programs));
       }),
       { numRuns },
     );

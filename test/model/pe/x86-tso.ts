@@ -18,6 +18,8 @@ export type Op =
       readonly value: number | string;
       readonly at: Place;
     }
+  /** Of the machine with paging: x is mapped to the memory of x, or of y, or to none. */
+  | { readonly op: "setpte"; readonly word: "x" | "y" | "none" }
   /** Skips operations if the register is not 0. */
   | { readonly op: "jnz"; readonly register: string; readonly skip: number };
 
@@ -110,6 +112,8 @@ function execute(state: State, thread: Thread, p: number, op: Op): readonly Stat
     case "sfence":
     case "lfence":
       return [withThread(state, p, after)];
+    case "setpte":
+      throw new Error("this machine has no paging");
     case "jnz":
       return [
         withThread(state, p, {
