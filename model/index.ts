@@ -78,6 +78,7 @@ export { endMark, mark } from "./program/arm64/marks.ts";
 export type { At, Operand } from "./program/arm64/operand.ts";
 export { tlbi, tlbiOperations } from "./program/arm64/tlbi.ts";
 export { iotlbInvalidate } from "./program/iommu.ts";
+export { kernelPrimitives, type KernelPrimitives } from "./program/kernel-primitives.ts";
 export { lockCmpxchg, lockRmw, movLoad, movStore, xchg } from "./program/x86/accesses.ts";
 export { clflush, clflushopt, clwb, wbinvd } from "./program/x86/cache-flushes.ts";
 export { lfence, mfence, sfence } from "./program/x86/fences.ts";

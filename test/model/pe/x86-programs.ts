@@ -95,12 +95,14 @@ export function endsOf(test: Litmus, eager: EagerMode = "fold"): readonly string
   return [...new Set(ends.map(shown))].toSorted();
 }
 
-/** Without what TLBs have, and without descriptors that nobody writes. */
+/** Without what TLBs have, and with the descriptor of x where it is not the first. */
 const shown = (outcome: Outcome): string =>
   keyOf(
     Object.fromEntries(
       Object.entries(outcome).filter(
-        ([name, value]) => !name.includes(" ") && (!name.startsWith("pte(") || value !== `V(${name[4]})`),
+        ([name, value]) =>
+          !name.includes(" ") &&
+          (!name.startsWith("pte(") || value === "Inv(x)" || (name === "pte(x)" && value === "V(y)")),
       ),
     ),
   );
