@@ -20,7 +20,7 @@ export function gatherRule(
   isReady: (state: State, store: Slot, but: Slot | null) => boolean,
 ): readonly MachineRule[] {
   const { machine, effects } = context;
-  if (!mayGather(context, slot)) return [];
+  if (!machine.has("writes-gather") || !mayGather(context, slot)) return [];
   const { slots } = at(machine.pes, slot.pe);
   const younger = slots.filter(
     (other) =>

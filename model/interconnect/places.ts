@@ -28,7 +28,7 @@ function precedes(machine: Machine, state: State, older: Slot, slot: Slot): bool
   const after = registerOf(machine, state, slot);
   if (before === null || after === null || before.device !== after.device) return false;
   if (before.location === after.location) return true;
-  if (isInOrder(state, older) && isInOrder(state, slot)) return true;
+  if (machine.has("peripheral-order") && isInOrder(state, older) && isInOrder(state, slot)) return true;
   return isBarred(machine, state, older, slot);
 }
 

@@ -58,13 +58,20 @@ export function isUnderWay(machine: Machine, state: State, slot: Slot): boolean 
   return unordered.has(request) || queue.includes(request);
 }
 
-/** Takes a request back: that of an access which never happened after all. */
+/**
+ * Takes a request back: that of an access which is thrown away, with what is on its way. A read that has arrived already was
+ * one that no program issued.
+ */
 export function withdraw(machine: Machine, state: MachineState, slot: Slot): void {
   const register = registerOf(machine, state, slot);
-  if (register === null || !isUnderWay(machine, state, slot)) return;
-  const { queue } = at(state.paths, register.path);
-  const request = requestOf(machine, register.path, slot);
-  const kept = [...queue].filter((other) => other !== request);
-  queue.length = 0;
-  queue.push(...kept);
+  if (register === null) return;
+  if (isUnderWay(machine, state, slot)) {
+    const { queue } = at(state.paths, register.path);
+    const request = requestOf(machine, register.path, slot);
+    const kept = [...queue].filter((other) => other !== request);
+    queue.length = 0;
+    queue.push(...kept);
+  } else if (slotState(state, slot).sent === 1 && machine.has("speculative-reads")) {
+    at(state.devices, register.device).readSpeculatively = 1;
+  }
 }

@@ -83,8 +83,10 @@ export function sendReadRule(
 ): readonly MachineRule[] {
   const { machine, guards } = context;
   if (!mayBeRequest(machine, slot) || slot.instruction.kind === "speculate") return [];
+  const mustBeCertain = machine.has("device-reads-are-certain");
   const mayBeSent = (state: State, register: Register): boolean => {
-    if (behaviourAt(state, slot)?.speculativeReads !== true && !guards.certain(state, slot)) return false;
+    const isSpeculative = !mustBeCertain || behaviourAt(state, slot)?.speculativeReads === true;
+    if (!isSpeculative && !guards.certain(state, slot)) return false;
     return (
       ownWritesSent(context, state, slot, access, register) && mayTakePlace(machine, state, slot, register)
     );

@@ -63,7 +63,7 @@ export const isReadSpeculatively = (machine: Machine, device: number): boolean =
   readersOf(machine).some(({ register }) => register.device === device);
 
 function readersOf(machine: Machine): readonly Reader[] {
-  const registers = [...machine.registers.values()];
+  const registers = machine.has("speculative-reads") ? [...machine.registers.values()] : [];
   return machine.pes.flatMap((pe) => {
     if (at(machine.scenario.pes, pe.index).regime === "io") return [];
     return machine.scenario.virtual.flatMap((_, page) =>

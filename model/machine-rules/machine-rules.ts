@@ -3,6 +3,7 @@ import { barrierRules } from "./barriers.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { faultRules } from "./faults.ts";
 import { updateRules } from "./hardware-updates.ts";
+import { interconnectRules } from "./interconnect.ts";
 import type { MachineRule } from "./rule.ts";
 import { tlbiRules } from "./tlbi.ts";
 import { stage2Rules } from "./two-stages.ts";
@@ -21,6 +22,7 @@ export const machineRules = {
   ...updateRules,
   ...faultRules,
   ...stage2Rules,
+  ...interconnectRules,
 } as const satisfies Record<string, MachineRule>;
 
 type Rules = typeof machineRules;

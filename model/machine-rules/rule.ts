@@ -39,5 +39,6 @@ export const sections = {
   hardwareManagement: section("Hardware management of the Access flag and dirty state"),
   ets2: `${section("Enhanced Translation Synchronization")} (FEAT_ETS2)`,
   ets3: `${section("Enhanced Translation Synchronization")} (FEAT_ETS3)`,
+  memoryTypes: section("Memory types and attributes"),
   permissions: section("MMU fault prioritization from a single address translation stage"),
 } as const;

@@ -111,7 +111,7 @@ function requirements(
     if (event === "write" && has("same-location") && meets(older.locations, own.locations)) {
       between.push({ slot: i, read: true, write: true, via: null, sameLocation: true });
     }
-    if (event !== "fault" && meets(older.peripherals, own.peripherals)) {
+    if (event !== "fault" && has("peripheral-order") && meets(older.peripherals, own.peripherals)) {
       between.push({
         slot: i,
         read: true,

@@ -1,19 +1,13 @@
 import { unknownName } from "../machine/unknown-name.ts";
 import type { Scenario } from "../scenario.ts";
 import { checkArchitecture } from "./architecture.ts";
+import { addressClaim, distinct, nameClaim } from "./claims.ts";
+import { checkDevices } from "./devices.ts";
 import { checkDma } from "./dma.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
 import { checkTwoStages } from "./two-stages.ts";
-
-/** What two things of a scenario may not share, and how it is told. */
-interface Claim {
-  /** The thing that has it: `physical page A`. */
-  readonly owner: string;
-  /** What it has: `the address 0x1000`. */
-  readonly claimed: string;
-}
 
 /** Checks that a scenario does not contradict itself: its shape is already known to be right. */
 export function checkConsistency(scenario: Scenario): void {
@@ -23,6 +17,7 @@ export function checkConsistency(scenario: Scenario): void {
   checkTables(scenario, where);
   checkPteAddresses(scenario, where);
   checkPes(scenario, where);
+  checkDevices(scenario, where);
   checkDma(scenario, where);
   checkTwoStages(scenario, where);
 }
@@ -86,34 +81,6 @@ function checkPes({ pes }: Scenario, where: string): void {
     for (const instruction of [...program.instructions, ...(program.handler ?? [])])
       if (instruction.kind === "send-ipi" && !names.includes(instruction.to))
         throw unknownName(within(where, `PE ${name}: ${instruction.kernel}`), "PE", instruction.to, names);
-}
-
-const nameClaim =
-  (what: string) =>
-  ({ name }: { readonly name: string }, index: number): Claim => ({
-    owner: `${what} ${index + 1}`,
-    claimed: `the name ${name}`,
-  });
-
-const addressClaim = (owner: string, address: bigint): Claim => ({
-  owner,
-  claimed: `the address ${hex(address)}`,
-});
-
-/** Nothing is claimed twice. */
-function distinct(where: string, claims: readonly Claim[]): void {
-  const owners = new Map<string, string>();
-  for (const { owner, claimed } of claims) {
-    const other = owners.get(claimed);
-    if (other !== undefined)
-      throw programError(
-        where,
-        `${other} and ${owner} both have ${claimed}`,
-        "one of the two could not be told from the other",
-        "give each its own, or leave one out",
-      );
-    owners.set(claimed, owner);
-  }
 }
 
 function aligned(where: string, field: string, address: bigint, size: bigint): void {

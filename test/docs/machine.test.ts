@@ -6,6 +6,7 @@ import { barrierRules } from "../../model/machine-rules/barriers.ts";
 import { dependencyRules } from "../../model/machine-rules/dependencies.ts";
 import { faultRules } from "../../model/machine-rules/faults.ts";
 import { updateRules } from "../../model/machine-rules/hardware-updates.ts";
+import { interconnectRules } from "../../model/machine-rules/interconnect.ts";
 import { machineRules } from "../../model/machine-rules/machine-rules.ts";
 import type { MachineRule } from "../../model/machine-rules/rule.ts";
 import { stage2Rules } from "../../model/machine-rules/two-stages.ts";
@@ -28,6 +29,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, MachineRule>>>> = 
   tlbi: tlbiRules,
   faults: faultRules,
   "two-stages": stage2Rules,
+  interconnect: interconnectRules,
 };
 
 function tableOfRules(rules: Readonly<Record<string, MachineRule>>): string {
