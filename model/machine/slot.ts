@@ -147,8 +147,10 @@ export interface TlbiReach {
   readonly pairs: readonly { readonly pte: number; readonly pe: number; readonly level: CompletionLevel }[];
   /** The accesses of other PEs that it may have to wait for. */
   readonly drains: readonly { readonly pe: number; readonly slot: number }[];
-  /** PEs it reaches, the issuer included. */
+  /** PEs whose entries it removes, the issuer included. */
   readonly targets: readonly { readonly pe: number; readonly level: CompletionLevel }[];
+  /** PEs it gets to, those of other regimes included. */
+  readonly inScope: TlbiReach["targets"];
   /** The level at which nothing is left to complete. */
   readonly full: CompletionLevel;
   /** What its DSB waits for, of the accesses that used an entry it removes. */

@@ -15,7 +15,8 @@ export function tlbiReach(
 ): TlbiReach | null {
   const { instruction } = at(draft.code, index);
   if (instruction.kind !== "tlbi") return null;
-  const targets = targetsOf(machine, draft, instruction);
+  const inScope = scopeMembers(machine, draft, instruction);
+  const targets = inScope.filter(({ pe }) => at(machine.pes, pe).configuration.regime === instruction.regime);
   const covers = coversOf(machine, draft, index, instruction);
   const covered = new Set([...covers.values()].flat());
   const removes = machine.has("tlbi-removes");
@@ -46,14 +47,14 @@ export function tlbiReach(
     faults: machine.has("dsb-waits-for-old-faults"),
     unknownMayPass: machine.has("unknown-addresses-do-not-block"),
   };
-  return { removes: removed, covers, pairs, drains, targets, full, waitsFor };
+  return { removes: removed, covers, pairs, drains, targets, inScope, full, waitsFor };
 }
 
-/** The PEs a TLBI reaches, each with the level of DSB that completes it there. */
-function targetsOf(machine: MachineDraft, issuer: PeDraft, tlbi: Tlbi): TlbiReach["targets"] {
+/** The PEs a TLBI gets to, each with the level of DSB that completes it there. */
+function scopeMembers(machine: MachineDraft, issuer: PeDraft, tlbi: Tlbi): TlbiReach["inScope"] {
   const scope = scopeOf(machine, tlbi);
   return machine.pes.flatMap((draft): TlbiReach["targets"][number][] => {
-    if (draft.configuration.regime !== tlbi.regime || draft.architecture === "x86") return [];
+    if (draft.configuration.regime === "io" || draft.architecture === "x86") return [];
     if (draft.index === issuer.index) return [{ pe: draft.index, level: 1 }];
     const level: CompletionLevel = draft.domain === issuer.domain ? 2 : 3;
     const reached = scope === "osh" || (scope === "ish" && level === 2);
@@ -84,7 +85,10 @@ function coversOf(machine: MachineDraft, draft: PeDraft, index: number, tlbi: Tl
 const levelMatches = (tlbi: Tlbi, level: number, { features }: Scenario): boolean =>
   tlbi.level === null || !features.ttl || tlbi.level === level;
 
-/** CVE-2025-10263: a broadcast TLBI may have to wait for what any other of its PE left undrained, whatever its operand. */
+/**
+ * CVE-2025-10263: a broadcast TLBI may have to wait for what any other of its PE left undrained, whatever its operand and
+ * its regime: to drain a guest's accesses Linux repeats a TLBI of the host's regime (__tlbi_sync_s1ish_hyp()).
+ */
 export function withUndrained(
   { scenario }: MachineDraft,
   tlbis: readonly (TlbiReach | null)[],
@@ -93,7 +97,7 @@ export function withUndrained(
   const all = tlbis.flatMap((tlbi) => tlbi?.drains ?? []);
   return tlbis.map((tlbi) => {
     if (tlbi === null || tlbi.full === 1) return tlbi;
-    const reached = (pe: number): boolean => tlbi.targets.some((target) => target.pe === pe);
+    const reached = (pe: number): boolean => tlbi.inScope.some((member) => member.pe === pe);
     const drains = [...tlbi.drains, ...all.filter(({ pe }) => reached(pe))];
     const isFirst = ({ pe, slot }: { readonly pe: number; readonly slot: number }, index: number): boolean =>
       drains.findIndex((drain) => drain.pe === pe && drain.slot === slot) === index;

@@ -46,7 +46,7 @@ export function nothingToWaitFor(
 }
 
 const levelAt = (slot: Slot, pe: number): CompletionLevel =>
-  slot.tlbi?.targets.find((target) => target.pe === pe)?.level ?? 3;
+  slot.tlbi?.inScope.find((member) => member.pe === pe)?.level ?? 3;
 
 /**
  * The access is finished, and, unless it faulted, so are the translations of older accesses of its PE at the same page

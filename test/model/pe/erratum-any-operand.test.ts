@@ -23,4 +23,11 @@ describe("CVE-2025-10263", () => {
     expect(landsLate(false, tlbi("vae1is", z), dsb("ish"))).toBe(false);
     expect(landsLate(false, tlbi("vmalle1is"), dsb("ish"))).toBe(false);
   });
+
+  // __tlbi_sync_s1ish_hyp(): Linux drains what a guest's entries translated by `vale2is, 0`.
+  test("of whatever regime, but for a local one", () => {
+    expect(landsLate(false)).toBe(true);
+    expect(landsLate(false, tlbi("vale2is", z), dsb("ish"))).toBe(false);
+    expect(landsLate(false, tlbi("vale2", z), dsb("ish"))).toBe(true);
+  });
 });
