@@ -12,6 +12,7 @@ import {
   str,
   tlbi,
 } from "../../../model/index.ts";
+import { after } from "../instructions.ts";
 import { bar0, bar1, loads, mapping, pte, ram, reaches, scenarioOf, type Board, type View } from "./board.ts";
 
 describe("speculative reads", () => {
@@ -79,6 +80,14 @@ describe("a load of a register", () => {
       };
       expect(loads(board, "P0:r1"), type).toEqual(["7"]);
     }
+  });
+
+  test("that left before the address of an own write was known does not pass it", () => {
+    const board: Board = {
+      bar: "Normal-NC",
+      pes: { P0: [ldr("r0", ram), str(1n, after(bar0, "r0")), ldr("r1", bar0)] },
+    };
+    expect(loads(board, "P0:r1")).toEqual(["1"]);
   });
 
   test("of its own PE follows writes that were acknowledged there, behind a barrier or by types that keep the order", () => {
