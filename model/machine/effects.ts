@@ -1,6 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import { lineAccessOf, seeAlike, type LineAccess } from "../memory/line-access.ts";
-import { type Changed, Lines, type Maintenance } from "../memory/lines.ts";
+import { Lines, type Maintenance } from "../memory/lines.ts";
 import { withdraw } from "../interconnect/requests.ts";
 import { owesUpdate } from "../pe/atomicity.ts";
 import { locationAt, valueAt } from "../pe/values.ts";
@@ -22,9 +22,6 @@ interface Writer {
 /** Hardware that writes on behalf of no instruction. */
 const NOBODY: Writer = { pe: null, slot: null, walker: false };
 
-/** Ordinary memory: there is one view of it. */
-const EVERYBODY: Changed = { memory: true, cached: true };
-
 /** What a micro-step does to the rest of the machine. All of it happens in the instant of the step. */
 export class Effects {
   /** What happens to cache lines: to be asked what reads may give. Steps that change something go through `Effects`. */
@@ -44,21 +41,20 @@ export class Effects {
     const wasLocal = own.written === 1;
     const views = location < this.#machine.locations.ptes.length ? this.#views(state, location) : null;
     own.written = 2;
-    const changed = this.#write(state, slot, location, value);
+    this.#write(state, slot, location, value);
     if (views !== null) {
       if (wasLocal && !this.#hasLocalStore(state, slot.pe, location))
         at(state.pes, slot.pe).local[location] = null;
       this.#viewsChanged(state, location, views, wasLocal ? slot.pe : null);
     }
-    this.#overwrite(state, { pe: slot.pe, slot, walker: false }, location, changed);
+    this.#overwrite(state, { pe: slot.pe, slot, walker: false }, location);
     this.finish(state, slot);
   }
 
-  #write(state: MachineState, slot: Slot, location: number, value: bigint): Changed {
+  #write(state: MachineState, slot: Slot, location: number, value: bigint): void {
     const line = this.lines.lineAt(location);
-    if (line !== null) return this.lines.write(state, line, this.lineAccess(state, slot), value);
-    state.memory[location] = value;
-    return EVERYBODY;
+    if (line === null) state.memory[location] = value;
+    else this.lines.write(state, line, this.lineAccess(state, slot), value);
   }
 
   /** How an access that is to a line meets it. */
@@ -70,7 +66,9 @@ export class Effects {
   read(state: MachineState, slot: Slot, location: number, value: bigint): void {
     const line = this.lines.lineAt(location);
     if (line === null) return;
-    this.#lineChanged(state, line, this.lines.read(state, line, this.lineAccess(state, slot), value));
+    const access = this.lineAccess(state, slot);
+    this.lines.read(state, line, access, value);
+    if (access.how === "checked") this.#overwrite(state, NOBODY, location);
   }
 
   /**
@@ -79,32 +77,31 @@ export class Effects {
    */
   writeByDevice(state: MachineState, location: number, value: bigint, snooped = true): void {
     const line = this.lines.lineAt(location);
-    const changed = line === null ? EVERYBODY : this.lines.writeByDevice(state, line, snooped, value);
-    state.memory[location] = value;
-    this.#overwrite(state, NOBODY, location, changed);
+    if (line === null) state.memory[location] = value;
+    else this.lines.writeByDevice(state, line, snooped, value);
+    this.#overwrite(state, NOBODY, location);
   }
 
   /** A dirty copy is written back. */
   writeBack(state: MachineState, line: number): void {
-    this.#lineChanged(state, line, this.lines.writeBack(state, line));
+    this.lines.writeBack(state, line);
+    this.#overwrite(state, NOBODY, at(this.#machine.lines, line));
   }
 
   /** Cache maintenance by address; of what is no line it has no effect. */
   maintain(state: MachineState, location: number, maintenance: Maintenance): void {
     const line = this.lines.lineAt(location);
-    if (line !== null) this.#lineChanged(state, line, this.lines.maintain(state, line, maintenance));
+    if (line === null) return;
+    this.lines.maintain(state, line, maintenance);
+    this.#overwrite(state, NOBODY, location);
   }
 
   /** WBINVD: one cache writes back and invalidates all it has. */
   writeBackAndInvalidate(state: MachineState, cache: number): void {
-    this.#machine.lines.forEach((_, line) =>
-      this.#lineChanged(state, line, this.lines.writeBackAndInvalidate(state, line, cache)),
-    );
-  }
-
-  #lineChanged(state: MachineState, line: number, changed: Changed): void {
-    if (changed.memory || changed.cached)
-      this.#overwrite(state, NOBODY, at(this.#machine.lines, line), changed);
+    this.#machine.lines.forEach((location, line) => {
+      this.lines.writeBackAndInvalidate(state, line, cache);
+      this.#overwrite(state, NOBODY, location);
+    });
   }
 
   /**
@@ -299,16 +296,16 @@ export class Effects {
    * A write hits a location (machine-semantics 2, 5 and 6): a walk that was about to update it is not atomic any more,
    * and loads that read the value before notice.
    */
-  #overwrite(state: MachineState, writer: Writer, location: number, changed = EVERYBODY): void {
+  #overwrite(state: MachineState, writer: Writer, location: number): void {
     for (const pe of this.#machine.pes) {
       for (const slot of pe.slots) {
         if (slot !== writer.slot && owesUpdate(this.#machine, state, slot, location)) state.abandoned = 1;
-        if (slot.access?.reads === true) this.#overwriteRead(state, slot, writer, location, changed);
+        if (slot.access?.reads === true) this.#overwriteRead(state, slot, writer, location);
       }
     }
   }
 
-  #overwriteRead(state: MachineState, slot: Slot, writer: Writer, location: number, changed: Changed): void {
+  #overwriteRead(state: MachineState, slot: Slot, writer: Writer, location: number): void {
     const own = slotState(state, slot);
     if (own.read === 0) return;
     const foreign = slot.pe !== writer.pe;
@@ -316,16 +313,9 @@ export class Effects {
       // An own plain store breaks neither coherence nor atomicity.
       if (writer.slot !== null && own.forwarded === writer.slot.index + 1) own.forwarded = 0;
     } else if (own.forwarded === 0 && locationAt(this.#machine, state, slot) === location) {
-      if (!this.#notices(state, slot, location, changed)) return;
       this.#breakAtomicity(state, slot);
       if (foreign) this.#breakCoherence(state, slot, location);
     }
-  }
-
-  /** Whether what an access sees of a location changed. Coherency is not promised to others. */
-  #notices(state: MachineState, slot: Slot, location: number, changed: Changed): boolean {
-    if (this.lines.lineAt(location) === null) return true;
-    return this.lineAccess(state, slot).how === "cached" ? changed.cached : changed.memory;
   }
 
   /** Nothing may come between the read and the write of an RMW that will write. */

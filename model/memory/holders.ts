@@ -2,7 +2,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
 import { isEverWritten, isUsable } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
-import { decode } from "../mmu/descriptor.ts";
+import { entryAt } from "../mmu/entry.ts";
 import { effectiveType } from "./effective-type.ts";
 import { isCached } from "./line-access.ts";
 
@@ -48,7 +48,8 @@ function maps(machine: Machine, { pe, page: virtual, word }: CacheableMapping, l
   const { locations, pes, scenario } = machine;
   const cell = locations.cells.find(({ index }) => index === location);
   const page = scenario.physical.find(({ name }) => name === cell?.page);
-  return decode(word).oa === page?.pa && isCached(effectiveType(at(pes, pe), word, virtual));
+  const { stage } = at(pes, pe);
+  return entryAt(stage, word).oa === page?.pa && isCached(effectiveType(at(pes, pe), word, virtual));
 }
 
 /** Whether some PE of a cache may fetch the line now: a descriptor of a cacheable mapping is usable. */

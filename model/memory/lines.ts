@@ -6,17 +6,6 @@ import type { LineAccess } from "./line-access.ts";
 
 type State = Readonly<MachineState>;
 
-/** What of a line a step changed: what memory holds, or what accesses through caches see. */
-export interface Changed {
-  readonly memory: boolean;
-  readonly cached: boolean;
-}
-
-const NOTHING: Changed = { memory: false, cached: false };
-const MEMORY: Changed = { memory: true, cached: false };
-const CACHED: Changed = { memory: false, cached: true };
-const BOTH: Changed = { memory: true, cached: true };
-
 /** Maintenance of a line by address, to the point of coherency. */
 export type Maintenance = "clean" | "clean and invalidate" | "invalidate";
 
@@ -68,62 +57,54 @@ export class Lines {
   }
 
   /** A read has given a value. */
-  read(state: MachineState, line: number, access: LineAccess, value: bigint): Changed {
+  read(state: MachineState, line: number, access: LineAccess, value: bigint): void {
     if (access.how === "cached") this.#copies.fetch(state, line, access.cache, value);
-    return access.how === "checked" ? this.writeBackAndInvalidate(state, line, access.cache) : NOTHING;
+    else if (access.how === "checked") this.writeBackAndInvalidate(state, line, access.cache);
   }
 
   /** A write of a PE. */
-  write(state: MachineState, line: number, access: LineAccess, value: bigint): Changed {
+  write(state: MachineState, line: number, access: LineAccess, value: bigint): void {
     const own = at(state.lines, line);
     if (access.how === "cached" && !access.writeThrough) {
       own.dirty = value;
       own.owner = access.cache;
-      own.fromDevice = 0;
       this.#copies.owned(state, line, access.cache);
-      return CACHED;
-    }
-    const changed = this.#writeMemory(state, line, access, value);
+    } else this.#writeMemory(state, line, access, value);
     own.fromDevice = 0;
-    return changed;
   }
 
   /** A write of a device. */
-  writeByDevice(state: MachineState, line: number, snooped: boolean, value: bigint): Changed {
-    const changed = this.#writeMemory(state, line, { how: snooped ? "snooped" : "memory" }, value);
+  writeByDevice(state: MachineState, line: number, snooped: boolean, value: bigint): void {
+    this.#writeMemory(state, line, { how: snooped ? "snooped" : "memory" }, value);
     at(state.lines, line).fromDevice = 1;
-    return changed;
   }
 
   /** The dirty copy gets to memory. Caches may keep it, as one of what memory holds. */
-  writeBack(state: MachineState, line: number): Changed {
+  writeBack(state: MachineState, line: number): void {
     const own = at(state.lines, line);
-    if (own.dirty === null) return NOTHING;
+    if (own.dirty === null) return;
     this.#copies.cleaned(state, line, own.owner);
     state.memory[at(this.#machine.lines, line)] = own.dirty;
     own.dirty = null;
     own.owner = 0;
     if (own.fromDevice === 1) own.overwroteDevice = 1;
     own.fromDevice = 0;
-    return MEMORY;
   }
 
-  maintain(state: MachineState, line: number, maintenance: Maintenance): Changed {
+  maintain(state: MachineState, line: number, maintenance: Maintenance): void {
     const own = at(state.lines, line);
-    if (maintenance === "clean") return this.writeBack(state, line);
-    const changed = maintenance === "clean and invalidate" ? this.writeBack(state, line) : NOTHING;
+    if (maintenance !== "invalidate") this.writeBack(state, line);
+    if (maintenance === "clean") return;
     own.dirty = null;
     own.owner = 0;
     this.#copies.dropAll(state, line);
-    return changed;
   }
 
   /** What one cache has of a line goes, a dirty copy to memory. What others have stays. */
-  writeBackAndInvalidate(state: MachineState, line: number, cache: number): Changed {
+  writeBackAndInvalidate(state: MachineState, line: number, cache: number): void {
     const { dirty, owner } = at(state.lines, line);
-    const changed = dirty !== null && owner === cache ? this.writeBack(state, line) : NOTHING;
+    if (dirty !== null && owner === cache) this.writeBack(state, line);
     this.#copies.drop(state, line, cache);
-    return changed;
   }
 
   /** A cache fetches a line that no program asks it for. */
@@ -131,7 +112,7 @@ export class Lines {
     this.#copies.fetch(state, line, cache, value);
   }
 
-  #writeMemory(state: MachineState, line: number, access: LineAccess, value: bigint): Changed {
+  #writeMemory(state: MachineState, line: number, access: LineAccess, value: bigint): void {
     const own = at(state.lines, line);
     if (access.how === "cached" || access.how === "snooped") {
       own.dirty = null;
@@ -143,7 +124,8 @@ export class Lines {
     }
     state.memory[at(this.#machine.lines, line)] = value;
     if (access.how === "cached") this.#copies.fetch(state, line, access.cache, value);
-    return access.how === "memory" ? MEMORY : BOTH;
+    // Nor can its own cache have fetched what memory held until now.
+    if (access.how === "checked") this.#copies.drop(state, line, access.cache);
   }
 
   #memory(state: State, line: number): bigint {

@@ -1,6 +1,18 @@
 import { describe, expect, test } from "vitest";
-import { dc, dsb, dmb, ldr, str } from "../../../model/index.ts";
-import { endings, flag, nc, settledMemory, wb } from "./lines.ts";
+import {
+  dc,
+  decode,
+  descriptor,
+  dmb,
+  dsb,
+  hasFaulted,
+  ldr,
+  str,
+  type Expression,
+  type Instruction,
+} from "../../../model/index.ts";
+import { after } from "../instructions.ts";
+import { endings, explored, flag, nc, NoWB, pteOfWb, settledMemory, wb, WB } from "./lines.ts";
 
 const one = (...P0: Parameters<typeof endings>[0]["pes"][string][]) => ({ pes: { P0: P0.flat() } });
 
@@ -107,5 +119,62 @@ describe("the order of maintenance", () => {
   test("holds for younger loads that could be early", () => {
     const code = [str(1n, nc), dsb("sy"), dc("ivac", wb), ldr("r1", wb)];
     expect(endings(one(code))).toEqual(["P0:r1=1"]);
+  });
+});
+
+describe("loads that are early", () => {
+  /** P0 invalidates the line once it has written past the caches; P1 loads twice, the first time once it has heard. */
+  const early = (...maintenance: readonly Instruction[]) =>
+    endings({
+      pes: {
+        P0: [str(1n, nc), dsb("sy"), ...maintenance, str(1n, flag)],
+        P1: [ldr("r0", flag), ldr("r1", after(wb, "r0")), ldr("r2", wb)],
+      },
+    });
+
+  test("are coherent with older ones once copies are invalidated", () => {
+    expect(early(dc("civac", wb), dsb("sy"))).not.toContain("P1:r0=1 P1:r1=1 P1:r2=0");
+  });
+
+  test("are not while there are stale copies", () => {
+    expect(early()).toContain("P1:r0=1 P1:r1=1 P1:r2=0");
+  });
+
+  test("see what maintenance does whose address is known later", () => {
+    const code = (address: Expression) => [
+      str(1n, nc),
+      dsb("sy"),
+      ldr("r0", flag),
+      dc("ivac", address),
+      ldr("r1", wb),
+    ];
+    expect(endings(one(code(after(wb, "r0"))))).toEqual(["P0:r0=0 P0:r1=1"]);
+    expect(endings(one(code(after(flag, "r0"))))).toHaveLength(2);
+  });
+});
+
+describe("maintenance of what is no line", () => {
+  test("has no effect, and is complete all the same", () => {
+    const code = [str(1n, flag), dc("ivac", flag), dc("civac", pteOfWb), dsb("sy"), ldr("r1", flag)];
+    expect(endings(one(code))).toEqual(["P0:r1=1"]);
+  });
+});
+
+describe("maintenance through a mapping that faults", () => {
+  const fault = (operation: "cvac" | "ivac", pte: bigint) => {
+    const found = explored({ ...one([dc(operation, wb, { label: "dc" })]), pte });
+    const [slot] = found?.machine.labelled("P0", "dc") ?? [];
+    return found?.states.some((state) => slot !== undefined && hasFaulted(state, slot));
+  };
+
+  test("faults", () => {
+    expect(fault("cvac", NoWB)).toBe(true);
+    expect(fault("cvac", WB)).toBe(false);
+  });
+
+  test("DC IVAC needs permission to write", () => {
+    const readOnly = descriptor({ oa: decode(WB).oa, writable: false });
+    expect(fault("ivac", readOnly)).toBe(true);
+    expect(fault("cvac", readOnly)).toBe(false);
   });
 });

@@ -21,10 +21,10 @@ import { explore } from "../litmus.ts";
 
 const pa = 0x10_0000n;
 
-/** Virtual addresses of one line by three mappings, and of a word of ordinary memory. */
+/** Virtual addresses of one line by mappings of types 0, 2 and 1 of `memoryTypes`, and of a word of ordinary memory. */
 export const wb = 0x8000_0000n;
 export const nc = 0x8000_1000n;
-export const wt = 0x8000_2000n;
+export const third = 0x8000_2000n;
 export const flag = 0x8000_3000n;
 
 /** Address of the PTE of `wb`, and what it may hold. */
@@ -33,8 +33,19 @@ export const WB = descriptor({ oa: pa });
 export const NoWB = invalid(WB);
 export const NC = descriptor({ oa: pa, attributes: 2 });
 
+const THIRD = descriptor({ oa: pa, attributes: 1 });
+
+/** An x86 PE with a cache of its own, for which type 0 is WB, 2 WC, and 1 UC. */
+export const x86 = (cache: string): Partial<PeConfiguration> => ({
+  architecture: "x86",
+  memoryTypes: ["WB", "UC", "WC", "WB", "WB", "WB", "WB", "WB"],
+  cache,
+});
+
 export interface LineTest {
   readonly pes: Readonly<Record<string, readonly Instruction[]>>;
+  /** Whether `third` is mapped. */
+  readonly third?: true;
   /** What the PTE of `wb` holds at first; default WB. */
   readonly pte?: bigint;
   readonly features?: Partial<Features>;
@@ -44,7 +55,7 @@ export interface LineTest {
   readonly cached?: false;
 }
 
-/** A line P, which holds 0. Attributes 1 are Normal-WT here. */
+/** A line P, which holds 0. */
 export const lineScenario = (test: LineTest): Scenario => ({
   name: "line",
   features: features(test.features),
@@ -55,7 +66,7 @@ export const lineScenario = (test: LineTest): Scenario => ({
   virtual: [
     { name: "wb", va: wb },
     { name: "nc", va: nc },
-    { name: "wt", va: wt },
+    { name: "third", va: third },
     { name: "flag", va: flag },
   ],
   tables: [
@@ -64,7 +75,7 @@ export const lineScenario = (test: LineTest): Scenario => ({
       ptes: [
         { page: "wb", address: pteOfWb, initial: test.pte ?? WB },
         { page: "nc", address: 0x9000_0008n, initial: NC },
-        { page: "wt", address: 0x9000_0010n, initial: invalid(descriptor({ oa: pa, attributes: 1 })) },
+        { page: "third", address: 0x9000_0010n, initial: test.third === true ? THIRD : invalid(THIRD) },
         { page: "flag", address: 0x9000_0018n, initial: descriptor({ oa: 0x20_0000n }) },
       ],
     },
@@ -110,7 +121,7 @@ export const endingsIn = ({ machine, states }: Explored): readonly string[] =>
     ),
   ].toSorted();
 
-const registersIn = (machine: Machine, state: MachineState): string =>
+export const registersIn = (machine: Machine, state: MachineState): string =>
   machine.pes
     .flatMap(({ name, slots }) =>
       slots.flatMap((slot) => {
