@@ -14,7 +14,6 @@ export function checkTwoStages(scenario: Scenario, where: string): void {
         checkTlbi(scenario, pe, instruction, within(where, `PE ${pe.name}: ${instruction.kernel}`));
   }
   checkVmid(scenario, guests, where);
-  checkDevices(scenario, where);
 }
 
 const stageOf = ({ tables }: Scenario, { table }: PeConfiguration): number =>
@@ -79,19 +78,6 @@ function checkGuest(scenario: Scenario, pe: PeConfiguration, where: string): voi
       "CnP shares entries of one VMID",
       "give the guests a cluster of their own",
     );
-}
-
-/** An IOMMU reads a table as I/O descriptors. */
-function checkDevices({ tables, devices = [] }: Scenario, where: string): void {
-  for (const { name, dma } of devices) {
-    if (tables.find((table) => table.name === dma?.table)?.stage !== 2) continue;
-    throw programError(
-      within(where, `device ${name}`),
-      `its table ${dma?.table ?? ""} is of stage 2`,
-      "an IOMMU reads a table as I/O descriptors",
-      "give the device a table made with ioDescriptor(), without a stage",
-    );
-  }
 }
 
 /** There is no VMID yet: a TLBI of the EL1&0 regime is about the one guest that the regime has. */

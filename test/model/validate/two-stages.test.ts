@@ -97,7 +97,7 @@ describe("a scenario with stage 2 that cannot be", () => {
             },
           ],
         })),
-      "an IOMMU reads a table as I/O descriptors",
+      "an IOMMU reads I/O descriptors",
     ],
     ["a MemAttr of five bits", () => mistakeOf(() => stage2Descriptor({ memAttr: 16 })), "memAttr is 16"],
     [
