@@ -87,6 +87,18 @@ export type * from "./program/instruction.ts";
 export { ELR, idle, program, withHandler, type Program } from "./program/program.ts";
 export { accessInFlight, noAccessInFlightAfter } from "./properties/access-in-flight.ts";
 export type { Mapping } from "./properties/mapping.ts";
+export { deviceReads, deviceWrites } from "./properties/dma-happens.ts";
+export {
+  everyRequestSnooped,
+  noSnoopBitObeyed,
+  requestsWhileClear,
+  type EnableBit,
+} from "./properties/device-requests.ts";
+export { flushes, noFlushOfMmio, noFlushUnless, type CellOfPage } from "./properties/flushes.ts";
+export { bothRead, noDivergence, type TwoReads } from "./properties/no-divergence.ts";
+export { noResurrection } from "./properties/no-resurrection.ts";
+export { noStaleData, type Readers } from "./properties/no-stale-data.ts";
+export { patConsistency, sharesUnsnooped, type AskedFor } from "./properties/pat-consistency.ts";
 export { noStaleAfter } from "./properties/no-stale-after.ts";
 export { noWrongAddress } from "./properties/no-wrong-address.ts";
 export { usesMapping } from "./properties/uses-mapping.ts";

@@ -1,12 +1,11 @@
 import type { Always } from "../../checker/property.ts";
 import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
-import { isFinished, outcomeOf } from "../machine/queries.ts";
-import type { Slot } from "../machine/slot.ts";
+import { outcomeOf } from "../machine/queries.ts";
 import type { MachineState } from "../machine/state.ts";
-import { Guards } from "../pe/guards.ts";
 import type { Mapping } from "./mapping.ts";
 import type { Named } from "./named.ts";
+import { isPerformed } from "./performed.ts";
 
 /**
  * Every labelled access that is performed uses the descriptor it should. Judged once it has its value and nothing
@@ -17,12 +16,10 @@ export function usesMapping(
   named: Named,
   accesses: readonly { readonly pe: string; readonly label: string; readonly mapping: Mapping }[],
 ): Always<MachineState> {
-  const guards = new Guards(machine);
+  const performed = isPerformed(machine);
   const checks = accesses.flatMap(({ pe, label, mapping }) =>
     machine.labelled(pe, label).map((slot) => ({ slot, mapping })),
   );
-  const isPerformed = (state: Readonly<MachineState>, slot: Slot): boolean =>
-    isFinished(state, slot) && guards.translations(state, slot) && guards.control(state, slot);
   return {
     kind: "always",
     ...named,
@@ -30,7 +27,7 @@ export function usesMapping(
       for (const { slot, mapping } of checks) {
         const result = outcomeOf(state, slot)?.result;
         if (result?.kind !== "descriptor" || result.fault === "translation") continue;
-        if (result.word === mapping.word || !isPerformed(state, slot)) continue;
+        if (result.word === mapping.word || !performed(state, slot)) continue;
         return {
           facts: {
             pe: at(machine.pes, slot.pe).name,
