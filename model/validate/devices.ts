@@ -8,7 +8,8 @@ import { programError, within } from "./place.ts";
 export function checkDevices(scenario: Scenario, where: string): void {
   const { paths = [], devices = [] } = scenario;
   distinct(where, paths.map(nameClaim("path")));
-  distinct(where, devices.map(nameClaim("device")));
+  // The steps of PEs and devices are in lanes, told apart by these names.
+  distinct(where, [...scenario.pes.map(nameClaim("PE")), ...devices.map(nameClaim("device"))]);
   distinct(where, devices.flatMap(cellClaims));
   for (const device of devices) {
     const inDevice = within(where, `device ${device.name}`);

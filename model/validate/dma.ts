@@ -16,13 +16,6 @@ export function checkDma(scenario: Scenario, where: string): void {
     if (dma === undefined) continue;
     const inDevice = within(where, `device ${name}`);
     if (!names.includes(dma.table)) throw unknownName(inDevice, "table", dma.table, names);
-    if (pes.some((pe) => pe.name === name))
-      throw programError(
-        inDevice,
-        `a PE is called ${name} too`,
-        "a device that does DMA has a lane in traces, and entries in properties, by its name",
-        "give one of them another name",
-      );
     const walker = pes.find((pe) => pe.table === dma.table);
     if (walker !== undefined)
       throw programError(

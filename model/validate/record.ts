@@ -22,9 +22,9 @@ export type Naming = (value: Unknown, field: string) => string;
 /** A field that may be absent. */
 export const optional = (check: Check): Optional => ({ optional: check });
 
-/** True for objects that are neither null nor arrays. */
+/** True for objects with fields: no null, no array, and no Map or Date, whose contents are no fields. */
 export const isRecord = (value: unknown): value is Unknown =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+  Object.prototype.toString.call(value) === "[object Object]";
 
 /** An object that has the fields of a shape and no others. */
 export const record =

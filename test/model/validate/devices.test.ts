@@ -31,6 +31,11 @@ const mistakes: readonly (readonly [what: string, scenario: Scenario, says: RegE
     /device 1 and device 2 both have the name dev/,
   ],
   [
+    "a device with the name of a PE",
+    { ...plain, devices: [...(plain.devices ?? []), { name: "P0", registers: [] }] },
+    /PE 1 and device 2 both have the name P0/,
+  ],
+  [
     "two registers of one name",
     withRegister("BAR1", { name: "BAR0" }),
     /device dev: register 1 and register 2 both have the name BAR0/,

@@ -32,7 +32,7 @@ describe("DMA in a scenario", () => {
   });
 
   test("a device is not called as a PE is", () => {
-    expect(mistake(gpu({}, "host"))).toMatch(/a PE is called host too/);
+    expect(mistake(gpu({}, "host"))).toMatch(/PE 1 and device 1 both have the name host/);
   });
 
   test("what enables it is a register of the device", () => {

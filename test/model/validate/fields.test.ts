@@ -129,6 +129,10 @@ describe("values", () => {
     expect(withPe({ registers: { x0: 1 } })).toContain("registers.x0 is 1, a number: write 1n");
   });
 
+  it("a Map is no object whose fields can be read", () => {
+    expect(withPe({ registers: new Map([["x0", 1n]]) })).toContain("PE P0: registers is an object");
+  });
+
   it("an expression that contains itself is an error", () => {
     const loop: Record<string, unknown> = { op: "add", right: { op: "const", value: 0n } };
     loop["left"] = loop;

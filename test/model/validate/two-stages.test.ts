@@ -97,7 +97,7 @@ describe("a scenario with stage 2 that cannot be", () => {
             },
           ],
         })),
-      "an IOMMU reads I/O descriptors",
+      "device NIC: its table stage2 is said to be of stage 2",
     ],
     ["a MemAttr of five bits", () => mistakeOf(() => stage2Descriptor({ memAttr: 16 })), "memAttr is 16"],
     [
