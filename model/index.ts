@@ -23,6 +23,13 @@ export {
 export type { Outcome, Slot } from "./machine/slot.ts";
 export type { MachineState } from "./machine/state.ts";
 export { behaviourOf, type Behaviour, type Cacheability, type Ordering } from "./memory/behaviour.ts";
+export {
+  cachedCopies,
+  isCoherent,
+  lineNamed,
+  readableThroughCaches,
+  type CachedCopy,
+} from "./memory/coherency.ts";
 export { combine } from "./memory/combine.ts";
 export { decodeEptMemoryType, eptCombined } from "./memory/ept.ts";
 export { decodeMair, decodeMairAttribute, linuxMair } from "./memory/mair.ts";

@@ -1,5 +1,6 @@
 import { accessRules } from "./accesses.ts";
 import { barrierRules } from "./barriers.ts";
+import { cacheLineRules } from "./caches.ts";
 import { dependencyRules } from "./dependencies.ts";
 import { faultRules } from "./faults.ts";
 import { updateRules } from "./hardware-updates.ts";
@@ -23,6 +24,7 @@ export const machineRules = {
   ...faultRules,
   ...stage2Rules,
   ...interconnectRules,
+  ...cacheLineRules,
 } as const satisfies Record<string, MachineRule>;
 
 type Rules = typeof machineRules;

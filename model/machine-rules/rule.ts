@@ -36,6 +36,8 @@ export const sections = {
   exclusives: section("Synchronization and semaphores"),
   contextSynchronisation: 'Arm ARM DDI 0487, Glossary, "Context synchronization event"',
   tlbMaintenance: section("TLB maintenance"),
+  caches: section("Caches and memory hierarchy"),
+  cacheMaintenance: section("Cache maintenance instructions"),
   hardwareManagement: section("Hardware management of the Access flag and dirty state"),
   ets2: `${section("Enhanced Translation Synchronization")} (FEAT_ETS2)`,
   ets3: `${section("Enhanced Translation Synchronization")} (FEAT_ETS3)`,

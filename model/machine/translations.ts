@@ -94,10 +94,11 @@ function outcomesOf(
   const entries = new Set(
     held.flatMap((pte) => [...(words.memory[pte] ?? [])].filter((w) => pte === own || isCacheable(w))),
   );
+  const overwrites = writes || (losesData(instruction) && has("ivac-needs-write-permission"));
   const outcomes: Outcome[] = [...entries].map((word) => {
     const fault = faultOf(word, walker, {
       reads: reads && has("read-permission"),
-      writes: (writes || losesData(instruction)) && has("write-permission"),
+      writes: overwrites && has("write-permission"),
     });
     const location = fault === null ? locations.cellAt(entryAt(walker.stage, word).oa, offset) : -1;
     const update = fault === null ? hardwareUpdate(word, walker, writes) : null;

@@ -11,9 +11,10 @@ type State = Readonly<MachineState>;
 export function cacheRules(context: Context): readonly MachineRule[] {
   const { machine } = context;
   if (machine.lines.length === 0) return [];
-  return machine.scenario.features.caches === "explicit"
-    ? [writeBackRule(context), ...explicitCacheRules(context)]
-    : [writeBackRule(context), ...fetchRules(context)];
+  return [
+    ...(machine.has("write-backs") ? [writeBackRule(context)] : []),
+    ...(machine.scenario.features.caches === "explicit" ? explicitCacheRules(context) : fetchRules(context)),
+  ];
 }
 
 /** A dirty copy is written back: at any time, and sometime or never, as a cache has room for it or not. */

@@ -16,7 +16,7 @@ type State = Readonly<MachineState>;
  */
 export function maintenanceRule(context: Context, slot: Slot): MachineRule {
   const { machine, guards, effects } = context;
-  const ways = waysOf(slot);
+  const ways = waysOf(slot).slice(0, machine.has("ivac-may-clean") ? 2 : 1);
   const dirtyAt = (state: State): bigint | null => {
     const line = effects.lines.lineAt(locationAt(machine, state, slot) ?? -1);
     return line === null ? null : at(state.lines, line).dirty;

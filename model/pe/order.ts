@@ -95,17 +95,18 @@ function requirements(
   own: Ordered,
   event: Event,
 ): readonly Requirement[] {
+  const inLineOrder = has("maintenance-in-line-order");
   return earlier.flatMap((older, i) => {
     if (!isAccess(older.instruction)) return [];
     const maintenance = maintainsCaches(older.instruction) || maintainsCaches(own.instruction);
     const between = dmbs.flatMap((via): Requirement[] => {
       const barrier = earlier[via]?.instruction;
       if (via <= i || barrier === undefined) return [];
-      if (maintenance && !isFullDmb(barrier)) return [];
+      if (maintenance && !(isFullDmb(barrier) && has("dmb-orders-maintenance"))) return [];
       const ordered = dmbOrders(has, barrier, older.instruction, event);
       return ordered === null ? [] : [{ slot: i, ...ordered, via, sameLocation: false }];
     });
-    if (maintenance) return [...between, ...lineOrder(older, own, i, event)];
+    if (maintenance) return [...between, ...(inLineOrder ? lineOrder(older, own, i, event) : [])];
     const direct = selfOrdered(has, older.instruction, own.instruction, event);
     if (direct !== null) between.push({ slot: i, ...direct, via: null, sameLocation: false });
     if (event === "write" && has("same-location") && meets(older.locations, own.locations)) {
@@ -200,7 +201,10 @@ function dsbRequirements(
   { accesses, domain }: Pick<Dsb, "accesses" | "domain">,
 ): readonly Requirement[] {
   if (!has(WAITS[accesses])) return [];
-  const completes = accesses === "all" && (domain !== "nsh" || !has("nsh-completes-locally"));
+  const completes =
+    has("dsb-completes-maintenance") &&
+    accesses === "all" &&
+    (domain !== "nsh" || !has("nsh-completes-locally"));
   return earlier.flatMap(({ instruction }, slot): Requirement[] => {
     const read =
       accesses !== "st" &&

@@ -4,6 +4,7 @@ import { checkArchitecture } from "./architecture.ts";
 import { addressClaim, distinct, nameClaim } from "./claims.ts";
 import { checkDevices } from "./devices.ts";
 import { checkDma } from "./dma.ts";
+import { checkMaintenance } from "./caches.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
 import { hex, programError, within } from "./place.ts";
@@ -17,6 +18,7 @@ export function checkConsistency(scenario: Scenario): void {
   checkTables(scenario, where);
   checkPteAddresses(scenario, where);
   checkPes(scenario, where);
+  checkMaintenance(scenario, where);
   checkDevices(scenario, where);
   checkDma(scenario, where);
   checkTwoStages(scenario, where);

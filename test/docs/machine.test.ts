@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { accessRules } from "../../model/machine-rules/accesses.ts";
 import { barrierRules } from "../../model/machine-rules/barriers.ts";
+import { cacheLineRules } from "../../model/machine-rules/caches.ts";
 import { dependencyRules } from "../../model/machine-rules/dependencies.ts";
 import { faultRules } from "../../model/machine-rules/faults.ts";
 import { updateRules } from "../../model/machine-rules/hardware-updates.ts";
@@ -30,6 +31,7 @@ const groups: Readonly<Record<string, Readonly<Record<string, MachineRule>>>> = 
   faults: faultRules,
   "two-stages": stage2Rules,
   interconnect: interconnectRules,
+  caches: cacheLineRules,
 };
 
 function tableOfRules(rules: Readonly<Record<string, MachineRule>>): string {

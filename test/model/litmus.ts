@@ -115,6 +115,12 @@ export function scenarioOf(test: Litmus): Scenario {
   };
 }
 
+/** The scenario with a page of cache lines that nobody maps: without any, there is nothing for cache maintenance to do. */
+export const withLine = (scenario: Scenario): Scenario => ({
+  ...scenario,
+  physical: [...scenario.physical, { name: "line", pa: 0x40_0000n, cached: true }],
+});
+
 const unreduced: EngineOptions = { eager: "fold", deadlock: "off", judge: [] };
 
 /** Every state of a scenario, or as many levels of them as it takes to have more than the limit. */

@@ -14,7 +14,7 @@ import {
   type Instruction,
 } from "../../../model/index.ts";
 import { buildMachine } from "../../../model/machine/build.ts";
-import { scenarioOf, x, y } from "../litmus.ts";
+import { scenarioOf, withLine, x, y } from "../litmus.ts";
 import { x86 } from "./x86-programs.ts";
 
 type Order = "ordered" | "same line" | "not ordered";
@@ -27,7 +27,7 @@ function order(
 ): Order {
   const waits = (place: bigint): boolean => {
     const program = [older(x), ...between, younger(place)];
-    const { slots } = at(buildMachine(scenarioOf(x86({ P0: program }))).pes, 0);
+    const { slots } = at(buildMachine(withLine(scenarioOf(x86({ P0: program })))).pes, 0);
     const { order } = at(slots, program.length - 1);
     const steps = younger(place).kind === "load" ? order.beforeRead : order.beforeWrite;
     const required = [...steps, ...order.beforeDsb].some(

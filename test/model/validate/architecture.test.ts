@@ -25,11 +25,11 @@ import {
   type PeConfiguration,
 } from "../../../model/index.ts";
 import { buildMachine } from "../../../model/machine/build.ts";
-import { scenarioOf, x } from "../litmus.ts";
+import { scenarioOf, withLine, x } from "../litmus.ts";
 import { mistakeOf } from "./mistake.ts";
 
 const build = (pe: Partial<PeConfiguration>, ...instructions: readonly Instruction[]) =>
-  buildMachine(scenarioOf({ pes: { P0: instructions }, pe: { P0: pe } }));
+  buildMachine(withLine(scenarioOf({ pes: { P0: instructions }, pe: { P0: pe } })));
 
 const refusal = (pe: Partial<PeConfiguration>, ...instructions: readonly Instruction[]): string =>
   mistakeOf(() => build(pe, ...instructions));
