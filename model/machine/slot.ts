@@ -214,7 +214,7 @@ export interface Requirement {
   readonly samePeripheral?: true;
   /** Only where the memory types by which the two turn out to be translated order them so (x86). */
   readonly types?: TypeCondition;
-  /** Between cache maintenance and an access: only where that turns out to be through caches. */
+  /** Between cache maintenance and an access: only where both turn out to be through caches, by one cacheability. */
   readonly cached?: true;
 }
 

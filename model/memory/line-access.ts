@@ -52,3 +52,14 @@ export function seeAlike(
   if (!machine.lines.includes(location)) return true;
   return lineAccessOf(machine, state, one)?.how === lineAccessOf(machine, state, other)?.how;
 }
+
+/** Whether two translated accesses go through caches, by one cacheability: maintenance is in order with no others. */
+export function shareCacheability(
+  machine: Pick<Machine, "pes">,
+  state: Readonly<MachineState>,
+  one: Slot,
+  other: Slot,
+): boolean {
+  const [first, second] = [lineAccessOf(machine, state, one), lineAccessOf(machine, state, other)];
+  return first?.how === "cached" && second?.how === "cached" && first.writeThrough === second.writeThrough;
+}

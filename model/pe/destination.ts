@@ -3,7 +3,7 @@ import type { Machine } from "../machine/machine.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { lineAccessOf, seeAlike } from "../memory/line-access.ts";
+import { seeAlike, shareCacheability } from "../memory/line-access.ts";
 import { type Context, type MachineRule, hardwareStep, slotRule } from "./context.ts";
 import { isUndecided, separatesPair, willFail } from "./store-exclusives.ts";
 import { isOpenCas } from "./stored-value.ts";
@@ -55,7 +55,7 @@ function isContradicted(
     return (
       locationAt(machine, state, younger) === location &&
       own.forwarded < slot.index + 1 &&
-      lineAccessOf(machine, state, younger)?.how === "cached"
+      shareCacheability(machine, state, slot, younger)
     );
   const writes = access.writes && !willFail(state, slot);
   if (locationAt(machine, state, younger) !== location) return writes && own.forwarded === slot.index + 1;

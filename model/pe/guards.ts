@@ -1,6 +1,6 @@
 import { at } from "../../checker/schema/access.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
-import { lineAccessOf } from "../memory/line-access.ts";
+import { shareCacheability } from "../memory/line-access.ts";
 import { hasFaulted, isFetched, slotState } from "../machine/queries.ts";
 import type { Before, Requirement, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
@@ -137,8 +137,7 @@ export class Guards {
     if (sameLocation && !this.#meets(state, older, slot)) return false;
     if (samePeripheral === true && !shareOrderedPeripheral(this.#machine, state, older, slot)) return false;
     if (types !== undefined && !typesOrder(state, types, older, slot)) return false;
-    if (cached === true && !this.#isCached(state, older.access?.maintains === true ? slot : older))
-      return false;
+    if (cached === true && !this.#isInLineOrder(state, older, slot)) return false;
     return !this.#isRequestInPlace(state, older, requirement);
   }
 
@@ -192,9 +191,13 @@ export class Guards {
     return slot.access?.maintains === true && slotState(state, slot).done === 0 && !hasFaulted(state, slot);
   }
 
-  /** Maintenance itself counts as an access through caches, whatever the type of its mapping. */
-  #isCached(state: State, slot: Slot): boolean {
-    return slot.access?.maintains === true || lineAccessOf(this.#machine, state, slot)?.how === "cached";
+  /**
+   * Maintenance is in order with other maintenance of its line, and with accesses through caches whose mapping has the
+   * cacheability of its own (Arm ARM D7.5).
+   */
+  #isInLineOrder(state: State, older: Slot, slot: Slot): boolean {
+    if (older.access?.maintains === true && slot.access?.maintains === true) return true;
+    return shareCacheability(this.#machine, state, older, slot);
   }
 
   #meets(state: State, older: Slot, slot: Slot): boolean {

@@ -127,8 +127,8 @@ function requirements(
 }
 
 /**
- * Cache maintenance by address is in program order with accesses of its PE to the same line that go through caches, and with
- * other maintenance of it; with nothing else, unless a DMB or DSB of both reads and writes says so (Arm ARM D7.5, "Ordering
+ * Cache maintenance by address is in program order with accesses of its PE to the same line that go through caches by the
+ * cacheability of its own mapping, and with other maintenance of it; with nothing else, unless a DMB or DSB of both reads and writes says so (Arm ARM D7.5, "Ordering
  * and completion of data and instruction cache instructions").
  */
 function lineOrder(older: Ordered, own: Ordered, slot: number, event: Event): readonly Requirement[] {

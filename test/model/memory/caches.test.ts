@@ -103,6 +103,27 @@ describe("the order of maintenance", () => {
     expect(endings(one(code))).toEqual(["P0:r1=1", "P0:r1=2"]);
   });
 
+  test("is none where the mappings differ in cacheability, but by a DMB", () => {
+    const through = (...between: ReturnType<typeof dmb>[]) => [
+      str(1n, wb),
+      ...between,
+      dc("cvac", nc),
+      dsb("sy"),
+      ldr("r1", nc),
+    ];
+    expect(endings(one(through()))).toEqual(["P0:r1=0", "P0:r1=1"]);
+    expect(endings(one(through(dmb("sy"))))).toEqual(["P0:r1=1"]);
+    const early = (...between: ReturnType<typeof dmb>[]) => [
+      str(1n, nc),
+      dsb("sy"),
+      dc("ivac", nc),
+      ...between,
+      ldr("r1", wb),
+    ];
+    expect(endings(one(early()))).toEqual(["P0:r1=0", "P0:r1=1"]);
+    expect(endings(one(early(dmb("sy"))))).toEqual(["P0:r1=1"]);
+  });
+
   test("is none with accesses past the caches, but by a DMB", () => {
     const code = (between: ReturnType<typeof dmb>[]) => [
       str(1n, nc),
