@@ -69,6 +69,20 @@ const nonsense: readonly Nonsense[] = [
     next: `leave ${parameter} out, or give arch=x86; what arm64 has in its place is s2fwb`,
   })),
   {
+    holds: (s) => s.guestPat === "ignored" && s.guestAttr === "WB",
+    of: ["guestPat", "guestAttr"],
+    why: "the guest asks for WB, which is what KVM forces",
+    next: "give guestAttr=WC or guestAttr=UC, or leave guestPat out",
+  },
+  {
+    holds: (s) =>
+      s.registration !== "before-map" &&
+      (s.driver === "none" || s.guestAttr === "WB" || s.guestPat === "ignored"),
+    of: ["registration", "driver", "guestAttr", "guestPat"],
+    why: "it makes a difference to a driver whose buffer is not WB, and where KVM honours the PAT",
+    next: "give driver=uncached with guestAttr=WC, or leave registration out",
+  },
+  {
     holds: (s) => s.arch === "arm64" && s.driver === "wbinvd",
     of: ["driver", "arch"],
     why: "arm64 has no WBINVD",

@@ -312,7 +312,12 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
       { setting: { guestAttr: "UC" }, because: "UC looks into its own CPU's cache only", answers: {} },
       {
         setting: { registration: "after-map" },
-        because: "KVM forces WB on the guest when the device already works",
+        because: "a page that KVM has mapped before that is WB for the guest, whatever its PAT says",
+        answers: { "pat-consistent": "REFUTED", "no-resurrection": "REFUTED" },
+      },
+      {
+        setting: { registration: "dropped-early" },
+        because: "a page that KVM maps after that is, while the device still works",
         answers: { "pat-consistent": "REFUTED", "no-resurrection": "REFUTED" },
       },
     ],

@@ -13,6 +13,7 @@ import {
 } from "../../model/index.ts";
 import { flush } from "./caches.ts";
 import { order } from "./host.ts";
+import { enterGuest } from "./kvm.ts";
 import { loads, pes } from "./labels.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
@@ -50,8 +51,9 @@ export function vcpuProgram(setting: NoSnoopSetting): Program {
       ldr("seen", guestPage.va, { label: loads.guest, kernel: "guest reads the page" }),
     );
   const fill = str(GUEST_DATA, guestPage.va, { kernel: "guest fills its buffer" });
-  if (migrates(setting)) return program(fill, ...leaveCpu(setting));
-  return program(fill, ...handToDevice(setting), ...startDma(setting));
+  const started = [...enterGuest(setting), fill];
+  if (migrates(setting)) return program(...started, ...leaveCpu(setting));
+  return program(...started, ...handToDevice(setting), ...startDma(setting));
 }
 
 /** What the driver does between filling its buffer and starting the device. */

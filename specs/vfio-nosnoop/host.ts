@@ -1,5 +1,6 @@
 import { awaitValue, dmb, mark, program, str, type Instruction, type Program } from "../../model/index.ts";
 import { flush } from "./caches.ts";
+import { mapForGuest, registerNoncoherentDma, unregisterNoncoherentDma } from "./kvm.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   hotplugRequest,
@@ -9,6 +10,7 @@ import {
   page,
   SECRET,
   unpinned,
+  vmRuns,
   ZERO,
   type Place,
 } from "./places.ts";
@@ -35,16 +37,30 @@ export const hostMapping = ({ region }: NoSnoopSetting): Place =>
 export const isReleased = ({ driver }: NoSnoopSetting): boolean => driver === "none";
 
 /** VFIO's user: the page gets to the device, and comes back. */
-export function hostProgram(setting: NoSnoopSetting, sptes: Code): Program {
+export function hostProgram(setting: NoSnoopSetting): Program {
   const own = hostMapping(setting);
+  const { registration } = setting;
   return program(
     ...handOver(setting, own),
+    ...(registration === "after-map" ? [] : registerNoncoherentDma(setting)),
     ...mapDma(setting),
-    ...sptes,
+    ...startGuest(setting),
+    ...(registration === "after-map" ? registerNoncoherentDma(setting) : []),
+    ...(registration === "dropped-early" ? unregisterNoncoherentDma(setting) : []),
     ...enforceLate(setting),
     ...(setting.hotplug === "replaced" ? replaceGroup(setting) : []),
     ...(isReleased(setting) ? release(setting, own) : []),
   );
+}
+
+/** The guest starts when its memory is mapped for DMA; where it has no driver that waits for that, with its page mapped. */
+function startGuest(setting: NoSnoopSetting): Code {
+  const { driver, guestPat, arch } = setting;
+  if (driver === "none") return [mapForGuest(setting, guestPat === "honoured")];
+  return [
+    ...(arch === "arm64" ? [dmb("ish", { kernel: "smp_mb()" })] : []),
+    set(vmRuns, 1n, "KVM_RUN of the vCPU's thread"),
+  ];
 }
 
 /** The page's former owner writes its secret; zeroed, the page gets to the user; it may migrate before it is pinned. */

@@ -68,8 +68,9 @@ export const parameters = {
   },
   guestPat: { about: "x86: KVM honours the guest's PAT, or forces WB", values: ["honoured", "ignored"] },
   registration: {
-    about: "x86: when kvm_arch_register_noncoherent_dma() is called",
-    values: ["before-map", "after-map"],
+    about:
+      "x86: kvm_arch_register_noncoherent_dma() is called before the page is mapped for DMA, after that, or undone too early",
+    values: ["before-map", "after-map", "dropped-early"],
   },
   s2fwb: { about: "arm64: FEAT_S2FWB, stage 2 forces write-back on the guest", values: ["no", "yes"] },
   driver: {

@@ -17,12 +17,16 @@ export interface Place {
 const PAGE_OFFSET = 0xffff_8880_0000_0000n;
 const PTES = 0xffff_8890_0000_0000n;
 
-const place = (name: string, number: bigint): Place => ({
-  name,
-  pa: 0x1000_0000n + (number << 12n),
-  va: PAGE_OFFSET + (number << 12n),
-  pte: PTES + (number << 3n),
-});
+const names = new Map<bigint, string>();
+
+function place(name: string, number: bigint): Place {
+  const pa = 0x1000_0000n + (number << 12n);
+  names.set(pa, name);
+  return { name, pa, va: PAGE_OFFSET + (number << 12n), pte: PTES + (number << 3n) };
+}
+
+/** The name of the page at an address. */
+export const placeAt = (pa: bigint): string => names.get(pa) ?? `0x${pa.toString(16)}`;
 
 /** The page that goes to the guest. */
 export const page = place("page", 0n);
@@ -44,6 +48,10 @@ export const hotplugRequest = place("hotplug request", 9n);
 export const migrated = place("vcpu->cpu", 10n);
 export const flushedByIpi = place("wbinvd_ipi done", 11n);
 
+/** kvm->arch.noncoherent_dma_count, and whether the vCPU has been started. */
+export const noncoherentDmaCount = place("noncoherent_dma_count", 15n);
+export const vmRuns = place("the VM runs", 16n);
+
 /** Configuration space of the function: Device Control's No Snoop Enable, and Bus Master Enable. */
 export const configSpace = place("config space", 12n);
 export const NO_SNOOP_ENABLE = 0;
@@ -63,8 +71,9 @@ export interface Iova {
   readonly pte: bigint;
 }
 
-export const iova: Iova = { name: "IOVA", va: 0x4000_0000n, pte: PTES + 0x2000n };
-export const otherIova: Iova = { name: "IOVA of the other group", va: 0x4000_1000n, pte: PTES + 0x2008n };
+export const iova: Iova = { name: "A", va: 0x4000_0000n, pte: PTES + 0x2000n };
+/** The same address in the domain of the other group. */
+export const otherIova: Iova = { ...iova, pte: PTES + 0x3000n };
 
 /** I/O page descriptors of the page: requests keep their No Snoop attribute, or lose it. */
 export const ioMapping = ioDescriptor({ oa: page.pa });

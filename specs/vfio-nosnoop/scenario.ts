@@ -11,6 +11,7 @@ import { checkCombination } from "./combinations.ts";
 import { configPath, devicesOf, domains, memoryPath } from "./device.ts";
 import { migrates, secondCpuProgram, vcpuProgram } from "./guest.ts";
 import { attachProgram, hostProgram, ksmdProgram } from "./host.ts";
+import { countsDevices } from "./kvm.ts";
 import { pes as names } from "./labels.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
@@ -28,6 +29,7 @@ import {
   mappingOf,
   migrated,
   NO_SNOOP_ENABLE,
+  noncoherentDmaCount,
   oldPage,
   otherConfigSpace,
   otherIova,
@@ -35,12 +37,12 @@ import {
   page,
   unpinned,
   vconfig,
+  vmRuns,
   type Attribute,
   type Iova,
   type Place,
 } from "./places.ts";
 import { noSnoopProperties } from "./properties.ts";
-import { sptesOf } from "./sptes.ts";
 import { hasRaces } from "./type1.ts";
 import { nameOfWord } from "./words.ts";
 
@@ -59,7 +61,7 @@ export function noSnoopScenario(name: string, setting: NoSnoopSetting): Scenario
     virtual: [
       ...places.map(({ name: virtual, va }) => ({ name: virtual, va })),
       { name: guestPage.name, va: guestPage.va },
-      ...iovasOf(setting).map(({ name: virtual, va }) => ({ name: virtual, va })),
+      { name: iova.name, va: iova.va },
     ],
     tables: [kernelTable(setting, places), ...domainTables(setting)],
     pes: pesOf(setting),
@@ -85,6 +87,8 @@ function placesOf(setting: NoSnoopSetting): readonly Place[] {
     ...(hotplug === "replaced" ? [hotplugRequest, otherConfigSpace] : []),
     ...(reader === "ksmd" ? [unpinned] : []),
     ...(migrates(setting) ? [migrated, flushedByIpi] : []),
+    ...(setting.driver === "none" ? [] : [vmRuns]),
+    ...(countsDevices(setting) ? [noncoherentDmaCount] : []),
     configSpace,
     ...(noSnoopBit === "virtualised-0" ? [vconfig] : []),
   ];
@@ -131,9 +135,6 @@ const isMapped = (place: Place, { region }: NoSnoopSetting): boolean =>
 const attributeOf = (place: Place): Attribute =>
   [bar, configSpace, otherConfigSpace].includes(place) ? "device" : "WB";
 
-const iovasOf = ({ hotplug }: NoSnoopSetting): readonly Iova[] =>
-  hotplug === "replaced" ? [iova, otherIova] : [iova];
-
 function domainTables(setting: NoSnoopSetting): readonly Table[] {
   const domain = (name: string, { name: virtual, pte }: Iova): Table => ({
     name,
@@ -158,7 +159,7 @@ function pesOf(setting: NoSnoopSetting): readonly PeConfiguration[] {
     ...(migrates(setting) || setting.guestAttr === "UC" ? { cache: name } : {}),
   });
   return [
-    pe(names.host, hostProgram(setting, sptesOf(setting)), "skip"),
+    pe(names.host, hostProgram(setting), "skip"),
     // An access before KVM has mapped the page is an EPT violation, and tried again.
     pe(names.vcpu, vcpuProgram(setting), "retry"),
     ...(migrates(setting) ? [pe(names.cpu2, secondCpuProgram(setting), "retry")] : []),
@@ -177,9 +178,9 @@ function assumptionsOf(setting: NoSnoopSetting): readonly string[] {
       ? ["the device obeys its No Snoop Enable"]
       : []),
     "a no-snoop request may be made for a line that caches hold: nobody implements the guarantee that PCIe asks for",
-    ...(setting.registration === "after-map"
-      ? ["SPTEs of before the registration stay: the zap that comes with it is left out"]
-      : []),
+    ...(setting.registration === "before-map"
+      ? []
+      : ["SPTEs of before a change of registration stay: the zap that comes with it is left out"]),
   ];
 }
 

@@ -17,7 +17,6 @@ import {
   cacheFlushRequired,
   dmaList,
   domainList,
-  guestPage,
   hasNoncoherentDomain,
   ioMapping,
   iova,
@@ -60,7 +59,7 @@ export const unlessZero = (condition: string, label: string, code: Code): Code =
 
 /** Code that runs if a register is 0. */
 export const ifZero = (condition: string, label: string, code: Code): Code => [
-  cbnz(condition, label, { kernel: `if (!${condition})` }),
+  cbnz(condition, label, { kernel: `if (${condition}) skip` }),
   ...code,
   mark(label),
 ];
@@ -170,7 +169,3 @@ export const readTwice = ({ va, name }: Place): Code => [
   ldr("first", va, { label: loads.first, kernel: `read ${name}` }),
   ldr("second", va, { label: loads.second, kernel: `read ${name} again` }),
 ];
-
-/** KVM maps the page for the guest: the type of the guest's accesses is that of the SPTE. */
-export const mapForGuest = (word: bigint): Instruction =>
-  str(word, guestPage.spte, { kernel: "mmu_spte_update()", source: "arch/x86/kvm/mmu/mmu.c:mmu_set_spte()" });

@@ -1,5 +1,14 @@
 import { decode } from "../../model/index.ts";
-import { DMA_DATA, GUEST_DATA, ioMapping, mappingOf, page, SECRET, snoopedIoMapping } from "./places.ts";
+import {
+  DMA_DATA,
+  GUEST_DATA,
+  ioMapping,
+  mappingOf,
+  page,
+  placeAt,
+  SECRET,
+  snoopedIoMapping,
+} from "./places.ts";
 
 const names: ReadonlyMap<bigint, string> = new Map([
   [SECRET, "SECRET"],
@@ -16,4 +25,4 @@ const names: ReadonlyMap<bigint, string> = new Map([
 /** What a descriptor or a cell holds, in a word. */
 export const nameOfWord = (word: bigint): string =>
   names.get(word) ??
-  (word < 0x1000n || !decode(word).valid ? String(word) : `V(0x${decode(word).oa.toString(16)})`);
+  (word < 0x1000n || !decode(word).valid ? String(word) : `V(${placeAt(decode(word).oa)})`);

@@ -20,6 +20,8 @@ const nonsense: readonly (readonly [NoSnoopVariant, Partial<NoSnoopSetting>, Reg
   [A, { arch: "arm64", guestPat: "ignored" }, /arm64 knows no PAT[^]*s2fwb/],
   [A, { arch: "arm64", registration: "after-map" }, /no registration/],
   [A, { arch: "arm64", wbinvd: "ignored" }, /no WBINVD/],
+  [A, { guestPat: "ignored" }, /asks for WB/],
+  [A, { guestAttr: "WC", registration: "after-map" }, /give driver=uncached with guestAttr=WC/],
   ["wbinvd-emulated", { arch: "arm64" }, /arm64 has no WBINVD/],
   [A, { s2fwb: "yes" }, /feature of arm64[^]*guestPat/],
   [A, { wbinvd: "ignored" }, /executes no WBINVD/],

@@ -52,9 +52,9 @@ describe("traces", () => {
         "vCPU: guest sets PCI_EXP_DEVCTL_NOSNOOP_EN: leaves for device (not posted on path config)",
         "cache: page: dirty SECRET is written back",
         "host: clear_page(page)",
-        "host: iommu_map(IOVA)",
+        "host: iommu_map(A)",
         "device: DEVCTL.NoSnoopEn := 1 arrives (from vCPU)",
-        "device: DMA read of IOVA IOVA, no snoop is sent",
+        "device: DMA read of IOVA A, no snoop is sent",
         "device: DMA read of page, no snoop = SECRET (memory; the cache holds dirty 0)",
       ]
     `);
@@ -66,13 +66,13 @@ describe("traces", () => {
       [
         "host: write SECRET to page",
         "host: clear_page(page)",
-        "host: iommu_map(IOVA)",
-        "host: mmu_spte_update()",
-        "host: iommu_unmap_fast(IOVA)",
+        "host: iommu_map(A)",
+        "host: KVM maps the page for the guest",
+        "host: iommu_unmap_fast(A)",
         "vCPU: guest sets PCI_EXP_DEVCTL_NOSNOOP_EN: leaves for device (not posted on path config)",
         "cache: page: dirty 0 is written back",
         "device: DEVCTL.NoSnoopEn := 1 arrives (from vCPU)",
-        "device: DMA write of IOVA IOVA, no snoop := DMA-DATA is sent",
+        "device: DMA write of IOVA A, no snoop := DMA-DATA is sent",
         "host: iommu_iotlb_sync()",
         "device: DMA write of page, no snoop := DMA-DATA",
         "host: read page = DMA-DATA",
@@ -98,11 +98,11 @@ describe("witnesses", () => {
     expect(await witnessOf("upstream-no-flush", "no-resurrection")).toEqual({ page: "page", memory: "0" });
     expect(await witnessOf("upstream-no-flush", "every-request-snooped")).toEqual({
       device: "device",
-      request: "IOVA IOVA",
+      request: "IOVA A",
     });
     expect(await witnessOf("bit-not-obeyed", "bit-obeyed")).toEqual({
       device: "device",
-      request: "IOVA IOVA",
+      request: "IOVA A",
       "DEVCTL.NoSnoopEn": 0,
     });
     expect(await witnessOf("pat-ignored", "pat-consistent")).toEqual({
