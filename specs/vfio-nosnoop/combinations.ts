@@ -69,18 +69,22 @@ const nonsense: readonly Nonsense[] = [
     next: `leave ${parameter} out, or give arch=x86; what arm64 has in its place is s2fwb`,
   })),
   {
-    holds: (s) => s.guestPat === "ignored" && s.guestAttr === "WB",
+    holds: (s) => s.guestPat !== "honoured" && s.guestAttr === "WB",
     of: ["guestPat", "guestAttr"],
-    why: "the guest asks for WB, which is what KVM forces",
+    why: "the guest asks for WB, which is what it gets either way",
     next: "give guestAttr=WC or guestAttr=UC, or leave guestPat out",
   },
   {
-    holds: (s) =>
-      s.registration !== "before-map" &&
-      (s.driver === "none" || s.guestAttr === "WB" || s.guestPat === "ignored"),
-    of: ["registration", "driver", "guestAttr", "guestPat"],
-    why: "it makes a difference to a driver whose buffer is not WB, and where KVM honours the PAT",
-    next: "give driver=uncached with guestAttr=WC, or leave registration out",
+    holds: (s) => s.registration !== "before-map" && (s.guestAttr === "WB" || s.guestPat !== "honoured"),
+    of: ["registration", "guestAttr", "guestPat"],
+    why: "it makes a difference to a guest that asks for another type than WB, and where KVM honours its PAT for it",
+    next: "give guestAttr=WC, or leave registration out",
+  },
+  {
+    holds: (s) => s.registration !== "before-map" && s.enforceSnoop === "yes",
+    of: ["registration", "enforceSnoop"],
+    why: "a domain that enforces coherency is not registered with KVM",
+    next: "leave registration or enforceSnoop out",
   },
   {
     holds: (s) => s.arch === "arm64" && s.driver === "wbinvd",

@@ -1,7 +1,5 @@
 import {
   arm64,
-  atWork,
-  bitSetFirst,
   coherent,
   enforced,
   incoherent,
@@ -9,11 +7,11 @@ import {
   neverClear,
   noDriver,
   noFlush,
-  overwritten,
   row,
   sound,
   type Row,
 } from "./answers.ts";
+import { withDriver } from "./expected-with-driver.ts";
 import type { NoSnoopVariant } from "./variants.ts";
 
 const zeroesInCache = "the zeroes are in the cache, the secret is in memory, where a no-snoop read finds it";
@@ -155,6 +153,17 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
         answers: {},
       },
       {
+        setting: { guestAttr: "WC" },
+        because: "a domain that enforces coherency is not registered with KVM, which forces WB on the guest",
+        answers: {},
+      },
+      {
+        setting: { guestAttr: "WC", guestPat: "always" },
+        because:
+          "a guest whose PAT is honoured nevertheless reads the secret itself: hence KVM's condition that the CPU self-snoops",
+        answers: { "no-stale-data-after-pin": "REFUTED" },
+      },
+      {
         setting: { enforceSnoop: "late" },
         because: "until the mapping is rewritten the device can read memory past the caches",
         answers: incoherent,
@@ -269,109 +278,7 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
       "no-divergence-after-unpin": "dma->cache_flush_required is not set either",
     },
   }),
-  "group-replaced": row({
-    absent: [atWork],
-    answers: { "latest-guest-data": "REFUTED", "no-resurrection": "REFUTED" },
-    because: {
-      "no-stale-data-after-pin":
-        "memory was flushed when the host's data was still there: what can be stale is the guest's",
-      "latest-guest-data":
-        "by design: what the guest wrote meanwhile for coherent devices is dirty, and dma->cache_flush_required still set",
-      "no-resurrection": "the same dirty line of the guest's",
-    },
-    flips: [
-      arm64,
-      {
-        setting: { replay: "always" },
-        because: "a replay that flushes whatever the flag says writes the guest's data back",
-        answers: { "latest-guest-data": "PROVED", "no-resurrection": "PROVED" },
-      },
-      {
-        setting: { driver: "flushes" },
-        because: "a guest that flushes before it plugs the device in needs no help",
-        answers: { "latest-guest-data": "PROVED", "no-resurrection": "PROVED" },
-      },
-      enforced,
-    ],
-  }),
-  "flushed-buffer": row({
-    absent: [atWork, bitSetFirst, overwritten],
-    because: { "latest-guest-data": "the guest's CLFLUSH is not virtualised: it reaches every cache" },
-    flips: [arm64],
-  }),
-  "uncached-buffer": row({
-    absent: [atWork, bitSetFirst],
-    answers: { "latest-guest-data": "REFUTED" },
-    because: {
-      "no-resurrection": "the guest's stores go to memory: nothing of the buffer is dirty",
-      "latest-guest-data":
-        "the host's linear map is cacheable and may have fetched the zeroes: a request that is snooped after all hits them",
-    },
-    flips: [
-      arm64,
-      { setting: { guestAttr: "UC" }, because: "UC looks into its own CPU's cache only", answers: {} },
-      {
-        setting: { registration: "after-map" },
-        because: "a page that KVM has mapped before that is WB for the guest, whatever its PAT says",
-        answers: { "pat-consistent": "REFUTED", "no-resurrection": "REFUTED" },
-      },
-      {
-        setting: { registration: "dropped-early" },
-        because: "a page that KVM maps after that is, while the device still works",
-        answers: { "pat-consistent": "REFUTED", "no-resurrection": "REFUTED" },
-      },
-    ],
-  }),
-  "pat-ignored": row({
-    absent: [atWork, bitSetFirst],
-    answers: {
-      "pat-consistent": "REFUTED",
-      "no-resurrection": "REFUTED",
-      "latest-guest-data": "REFUTED",
-    },
-    because: {
-      "no-resurrection": "what the guest thinks it has in memory is dirty in the cache",
-      "latest-guest-data": "what the guest thinks it has in memory is dirty in the cache",
-    },
-    flips: [enforced],
-  }),
-  s2fwb: row({
-    absent: [atWork, bitSetFirst],
-    answers: {
-      "pat-consistent": "REFUTED",
-      "no-resurrection": "REFUTED",
-      "latest-guest-data": "REFUTED",
-    },
-    because: { "no-resurrection": "what the guest thinks it has in memory is dirty in the cache" },
-    flips: [
-      {
-        setting: { s2fwb: "no" },
-        because: "stage 2 leaves Normal-NC as it is; a snooped request may still hit the host's clean copy",
-        answers: { "pat-consistent": "PROVED", "no-resurrection": "PROVED" },
-      },
-    ],
-  }),
-  "wbinvd-emulated": row({
-    absent: [atWork, bitSetFirst, overwritten],
-    because: { "latest-guest-data": "wbinvd_dirty_mask names the CPU that the vCPU came from" },
-    flips: [
-      {
-        setting: { wbinvd: "at-vcpu-load" },
-        because: "wbinvd_on_cpu() has flushed the old CPU when the guest goes on",
-        answers: {},
-      },
-    ],
-  }),
-  "wbinvd-not-emulated": row({
-    absent: [atWork, bitSetFirst],
-    answers: { "no-resurrection": "REFUTED", "latest-guest-data": "REFUTED" },
-    flips: [enforced],
-  }),
-  "wbinvd-on-this-cpu-alone": row({
-    absent: [atWork, bitSetFirst],
-    answers: { "no-resurrection": "REFUTED", "latest-guest-data": "REFUTED" },
-    because: { "no-resurrection": "the dirty line is in the cache of the CPU that the vCPU came from" },
-  }),
+  ...withDriver,
   "mmio-not-flushed": row({ absent: [noDriver] }),
   "mmio-flushed": row({
     absent: [noDriver],

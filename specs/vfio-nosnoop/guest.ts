@@ -13,7 +13,7 @@ import {
 } from "../../model/index.ts";
 import { flush } from "./caches.ts";
 import { order } from "./host.ts";
-import { enterGuest } from "./kvm.ts";
+import { faultIn } from "./kvm.ts";
 import { loads, pes } from "./labels.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
@@ -48,10 +48,11 @@ export function vcpuProgram(setting: NoSnoopSetting): Program {
   if (setting.driver === "none")
     return program(
       ...enableNoSnoop(setting),
+      ...faultIn(setting),
       ldr("seen", guestPage.va, { label: loads.guest, kernel: "guest reads the page" }),
     );
   const fill = str(GUEST_DATA, guestPage.va, { kernel: "guest fills its buffer" });
-  const started = [...enterGuest(setting), fill];
+  const started = [...faultIn(setting), fill];
   if (migrates(setting)) return program(...started, ...leaveCpu(setting));
   return program(...started, ...handToDevice(setting), ...startDma(setting));
 }

@@ -1,16 +1,16 @@
 import { awaitValue, dmb, mark, program, str, type Instruction, type Program } from "../../model/index.ts";
 import { flush } from "./caches.ts";
-import { mapForGuest, registerNoncoherentDma, unregisterNoncoherentDma } from "./kvm.ts";
+import { registerNoncoherentDma, unregisterNoncoherentDma } from "./kvm.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   hotplugRequest,
+  memslot,
   oldPage,
   otherIova,
   ownersMapping,
   page,
   SECRET,
   unpinned,
-  vmRuns,
   ZERO,
   type Place,
 } from "./places.ts";
@@ -44,7 +44,7 @@ export function hostProgram(setting: NoSnoopSetting): Program {
     ...handOver(setting, own),
     ...(registration === "after-map" ? [] : registerNoncoherentDma(setting)),
     ...mapDma(setting),
-    ...startGuest(setting),
+    ...setMemoryRegion(setting),
     ...(registration === "after-map" ? registerNoncoherentDma(setting) : []),
     ...(registration === "dropped-early" ? unregisterNoncoherentDma(setting) : []),
     ...enforceLate(setting),
@@ -53,15 +53,11 @@ export function hostProgram(setting: NoSnoopSetting): Program {
   );
 }
 
-/** The guest starts when its memory is mapped for DMA; where it has no driver that waits for that, with its page mapped. */
-function startGuest(setting: NoSnoopSetting): Code {
-  const { driver, guestPat, arch } = setting;
-  if (driver === "none") return [mapForGuest(setting, guestPat === "honoured")];
-  return [
-    ...(arch === "arm64" ? [dmb("ish", { kernel: "smp_mb()" })] : []),
-    set(vmRuns, 1n, "KVM_RUN of the vCPU's thread"),
-  ];
-}
+/** The page becomes memory of the guest: from here on it may touch it. */
+const setMemoryRegion = ({ arch }: NoSnoopSetting): Code => [
+  ...(arch === "arm64" ? [dmb("ish", { kernel: "smp_mb()" })] : []),
+  set(memslot, 1n, "virt/kvm/kvm_main.c:kvm_set_memory_region()"),
+];
 
 /** The page's former owner writes its secret; zeroed, the page gets to the user; it may migrate before it is pinned. */
 function handOver(setting: NoSnoopSetting, own: Place): Code {

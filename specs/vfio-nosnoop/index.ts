@@ -18,6 +18,7 @@ export const vfioNoSnoop = defineSpec({
   sources: [
     "[PATCH 4/5] vfio/type1: Flush CPU caches on DMA pages in non-coherent domains, 7 May 2024, and the thread under it",
     "Linux 7.1 drivers/vfio/vfio_iommu_type1.c, drivers/vfio/pci/vfio_pci_config.c:init_pci_cap_exp_perm()",
+    "[PATCH 5/5] iommufd: the same between pin, map, unmap and unpin",
     "Linux 7.1 arch/x86/kvm/x86.c:kvm_arch_register_noncoherent_dma(), kvm_emulate_wbinvd_noskip()",
   ],
   parameters,

@@ -66,7 +66,11 @@ export const parameters = {
     about: "the guest's own mapping of the page, by its PAT; arm64: WC is Normal-NC",
     values: ["WB", "WC", "UC"],
   },
-  guestPat: { about: "x86: KVM honours the guest's PAT, or forces WB", values: ["honoured", "ignored"] },
+  guestPat: {
+    about:
+      "x86: KVM honours the guest's PAT while devices with non-coherent DMA are registered, never, or always (without KVM_X86_QUIRK_IGNORE_GUEST_PAT)",
+    values: ["honoured", "ignored", "always"],
+  },
   registration: {
     about:
       "x86: kvm_arch_register_noncoherent_dma() is called before the page is mapped for DMA, after that, or undone too early",

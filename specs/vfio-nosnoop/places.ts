@@ -48,9 +48,9 @@ export const hotplugRequest = place("hotplug request", 9n);
 export const migrated = place("vcpu->cpu", 10n);
 export const flushedByIpi = place("wbinvd_ipi done", 11n);
 
-/** kvm->arch.noncoherent_dma_count, and whether the vCPU has been started. */
+/** kvm->arch.noncoherent_dma_count, and whether the page is in the guest's memory. */
 export const noncoherentDmaCount = place("noncoherent_dma_count", 15n);
-export const vmRuns = place("the VM runs", 16n);
+export const memslot = place("memslot", 16n);
 
 /** Configuration space of the function: Device Control's No Snoop Enable, and Bus Master Enable. */
 export const configSpace = place("config space", 12n);

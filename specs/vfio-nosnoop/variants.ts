@@ -38,7 +38,8 @@ export const variants = {
     setting: { noSnoopBit: "hardwired-0" },
   },
   "bit-virtualised-to-0": {
-    about: "I: the guest writes a virtual bit only, nothing is flushed",
+    about:
+      'I: "virtualize it to be hardwired to zero": the guest writes a virtual bit only, nothing is flushed',
     setting: { noSnoopBit: "virtualised-0" },
   },
   "bit-not-obeyed": {
@@ -51,7 +52,7 @@ export const variants = {
   },
   "trap-on-enable": {
     about:
-      "K: setting the bit traps: all pinned pages are flushed, then the bit is set, then maps and unmaps flush",
+      'K: "trap on setting the bit": all pinned pages are flushed, then the bit is set, then maps and unmaps flush',
     setting: { ...patch, noSnoopBit: "trapped" },
   },
   "trap-without-flush-at-unpin": {

@@ -67,7 +67,7 @@ describe("traces", () => {
         "host: write SECRET to page",
         "host: clear_page(page)",
         "host: iommu_map(A)",
-        "host: KVM maps the page for the guest",
+        "host: memslot = 1",
         "host: iommu_unmap_fast(A)",
         "vCPU: guest sets PCI_EXP_DEVCTL_NOSNOOP_EN: leaves for device (not posted on path config)",
         "cache: page: dirty 0 is written back",
