@@ -64,3 +64,25 @@ test("what is no line is coherent", () => {
 test("a line that does not exist is a mistake that lists those that do", () => {
   expect(() => lineNamed(machine, "Q")).toThrow(/no cache line.*Q[\s\S]*P/);
 });
+
+describe("a device's write", () => {
+  const write =
+    (snooped: boolean) =>
+    (state: MachineState): void =>
+      lines.writeByDevice(state, 0, snooped, 2n);
+  const isLost = (...steps: readonly ((state: MachineState) => void)[]): number =>
+    after(...steps).lines[0]?.overwroteDevice ?? -1;
+
+  test("past the caches is lost to a dirty copy that was there", () => {
+    expect(isLost(store, write(false), writeBack)).toBe(1);
+  });
+
+  test("is not lost to a store that came after it", () => {
+    expect(isLost(write(false), store, writeBack)).toBe(0);
+  });
+
+  test("that is snooped takes the dirty copy away", () => {
+    expect(isLost(store, write(true), writeBack)).toBe(0);
+    expect(isCoherent(machine, after(store, write(true)), P)).toBe(true);
+  });
+});

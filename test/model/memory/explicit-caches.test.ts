@@ -7,9 +7,11 @@ import {
   clflush,
   clflushopt,
   clwb,
+  decode,
   dc,
   dmb,
   dsb,
+  ioDescriptor,
   isb,
   ldr,
   mfence,
@@ -17,10 +19,12 @@ import {
   tlbi,
   wbinvd,
   type Instruction,
+  type Scenario,
 } from "../../../model/index.ts";
 import { rmw } from "../instructions.ts";
 import {
   explored,
+  lineScenario,
   flag,
   nc,
   NC,
@@ -49,8 +53,10 @@ function ways(given: LineTest, eager: "fold" | "off" = "fold"): Readonly<Record<
   for (const state of states) {
     if (!machine.pes.every(({ slots }) => slots.every((slot) => isComplete(state, slot)))) continue;
     const memory = at(state.memory, at(machine.lines, 0));
-    const { dirty, owner } = at(state.lines, 0);
-    const key = `${registersIn(machine, state)} memory=${memory} dirty=${dirty} of ${owner}`;
+    const { dirty, owner, fromDevice, overwroteDevice } = at(state.lines, 0);
+    const device = state.devices.map(({ lastRead }) => `reads ${lastRead}`).join();
+    const ghosts = `${fromDevice} ${overwroteDevice}`;
+    const key = `${registersIn(machine, state)} memory=${memory} dirty=${dirty} of ${owner} ${ghosts} ${device}`;
     const values = kept.get(key) ?? new Set();
     for (const value of lines.readable(state, 0, { how: "snooped" })) values.add(value);
     kept.set(key, values);
@@ -152,6 +158,25 @@ const onX86: fc.Arbitrary<LineTest> = fc
     third: true,
   }));
 
+/** A device that reads and writes the line, snooped or not. */
+const withDma: fc.Arbitrary<LineTest> = fc
+  .record({
+    P0: code(accesses(wb, nc), 3),
+    noSnoop: fc.constantFrom("never" as const, "always" as const),
+  })
+  .map(({ P0, noSnoop }): LineTest => ({ pes: { P0 }, scenario: deviceOn({ P0 }, noSnoop) }));
+
+/** The tables and devices of a scenario with a device that is let at the line. */
+function deviceOn(pes: LineTest["pes"], noSnoop: "never" | "always"): Partial<Scenario> {
+  const { virtual, tables } = lineScenario({ pes });
+  const word = ioDescriptor({ oa: decode(WB).oa, readable: true, writable: true, snoop: false });
+  return {
+    virtual: [...virtual, { name: "iova", va: 0x7000_0000n }],
+    tables: [...tables, { name: "io", ptes: [{ page: "iova", address: 0x9100_0000n, initial: word }] }],
+    devices: [{ name: "NIC", registers: [], dma: { table: "io", reads: true, writes: [2n], noSnoop } }],
+  };
+}
+
 function agree(tests: fc.Arbitrary<LineTest>, numRuns: number): void {
   const seen = { compared: 0, stale: 0 };
   fc.assert(
@@ -179,6 +204,10 @@ test("also where the cacheable mapping comes and goes", () => {
 
 test("also with x86 PEs, WBINVD and UC", () => {
   agree(onX86, 150);
+});
+
+test("also with DMA, snooped and not", () => {
+  agree(withDma, 60);
 });
 
 test("folded speculative fetches agree with those that are steps of their own", () => {
