@@ -7,7 +7,7 @@ import type { Place } from "./places.ts";
  * dcache_clean_inval_poc(), arch/arm64/mm/cache.S. Both by the address in the kernel's linear map.
  */
 export function flush(
-  { va, name }: Place,
+  { va, name }: Pick<Place, "va" | "name">,
   { arch, flushKind }: NoSnoopSetting,
   source: string,
 ): readonly Instruction[] {

@@ -63,7 +63,7 @@ function handToDevice(setting: NoSnoopSetting): Code {
   const ordered = [arch === "arm64" ? dsb("st", { kernel: "wmb()" }) : sfence({ kernel: "wmb()" })];
   switch (driver) {
     case "flushes":
-      return flush({ ...configSpace, name: guestPage.name, va: guestPage.va }, setting, "the guest's driver");
+      return flush(guestPage, setting, "the guest's driver");
     case "uncached":
     case "trusts-coherency":
       return ordered;

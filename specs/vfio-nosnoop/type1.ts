@@ -5,6 +5,7 @@ import {
   ldr,
   lock,
   mark,
+  mfence,
   str,
   unlock,
   type Instruction,
@@ -95,8 +96,14 @@ const sync = (drains: boolean): Instruction =>
 export function mapDma(setting: NoSnoopSetting): Code {
   const source = type1("vfio_pin_map_dma");
   const flushes = setting.flushAtMap === "after-pin" ? flushRegion(setting, source) : [];
-  const pinned = mark(points.pinned, { kernel: "pin_user_pages_remote()", source });
-  if (!hasRaces(setting)) return [pinned, ...flushes, ...iommuMap(iova, setting)];
+  const pinned = [
+    // LOCK ADD of x86 waits for the zeroing; on arm64 the barrier after the zeroing has.
+    ...(setting.arch === "x86"
+      ? [mfence({ kernel: "folio_ref_add()", source: "mm/gup.c:try_grab_folio()" })]
+      : []),
+    mark(points.pinned, { kernel: "pin_user_pages_remote()", source }),
+  ];
+  if (!hasRaces(setting)) return [...pinned, ...flushes, ...iommuMap(iova, setting)];
   const readFlag = get("flag", hasNoncoherentDomain, source);
   const early = setting.flagRead === "outside-lock";
   const map = iommuMap(iova, setting);
@@ -104,7 +111,7 @@ export function mapDma(setting: NoSnoopSetting): Code {
     ...(early ? [readFlag] : []),
     takeLock(source),
     ...(early ? [] : [readFlag]),
-    pinned,
+    ...pinned,
     ...unlessZero("flag", "flushed at map", flushes),
     str("flag", cacheFlushRequired.va, { kernel: `${cacheFlushRequired.name} = flag`, source }),
     ...(setting.hotplug === "added"

@@ -1,10 +1,4 @@
-import {
-  constant,
-  type DeviceConfiguration,
-  type Instruction,
-  type Program,
-  type Scenario,
-} from "../../../model/index.ts";
+import { constant, type DeviceConfiguration, type Instruction, type Scenario } from "../../../model/index.ts";
 import {
   configSpace,
   ioMapping,
@@ -13,30 +7,14 @@ import {
   page,
   snoopedIoMapping,
 } from "../../../specs/vfio-nosnoop/places.ts";
-
-/** A scenario that differs from another in one instruction, or one property of a device. */
-export interface Mutation {
-  /** What was done: "host: drop mb()". */
-  readonly name: string;
-  readonly scenario: Scenario;
-}
+import { oneInstruction, withoutLocks, type Change, type Mutation } from "../mutate.ts";
 
 /** Every scenario with one flush, fence, barrier, invalidation, store, branch, lock or wait dropped, weakened or gone wrong. */
 export const mutationsOf = (scenario: Scenario): readonly Mutation[] => [
-  ...oneInstruction(scenario),
+  ...oneInstruction(scenario, changesOf),
   ...withoutLocks(scenario),
   ...oneDevice(scenario),
 ];
-
-/** A PE that does not take a lock does not release it either: the pair goes as one. */
-function withoutLocks(scenario: Scenario): readonly Mutation[] {
-  const locked = ({ kind }: Instruction): boolean => kind === "lock" || kind === "unlock";
-  return scenario.pes.flatMap((pe, p) => {
-    if (!pe.program.instructions.some(locked)) return [];
-    const instructions = pe.program.instructions.filter((instruction) => !locked(instruction));
-    return [{ name: `${pe.name}: without its lock`, scenario: withProgram(scenario, p, { instructions }) }];
-  });
-}
 
 /** What no instruction decides: whether a device obeys its bit, and whether the bit sticks. */
 function oneDevice(scenario: Scenario): readonly Mutation[] {
@@ -63,22 +41,6 @@ function oneDevice(scenario: Scenario): readonly Mutation[] {
         : []),
     ];
   });
-}
-
-function oneInstruction(scenario: Scenario): readonly Mutation[] {
-  return scenario.pes.flatMap((pe, p) =>
-    pe.program.instructions.flatMap((instruction, i) =>
-      changesOf(instruction).map(({ name, to }) => ({
-        name: `${pe.name}: ${name} ${instruction.kernel} (instruction ${i})`,
-        scenario: withProgram(scenario, p, replaced(pe.program, i, to)),
-      })),
-    ),
-  );
-}
-
-interface Change {
-  readonly name: string;
-  readonly to: Instruction | null;
 }
 
 const bit = constant(configSpace.va + BigInt(NO_SNOOP_ENABLE));
@@ -130,14 +92,3 @@ function otherWords(value: Extract<Instruction, { readonly kind: "store" }>["val
   );
   return types.includes(value.value) ? types.filter((word) => word !== value.value) : [];
 }
-
-const replaced = ({ instructions }: Program, index: number, to: Instruction | null): Program => ({
-  instructions: instructions.flatMap((instruction, i) =>
-    i !== index ? [instruction] : to === null ? [] : [to],
-  ),
-});
-
-const withProgram = (scenario: Scenario, pe: number, program: Program): Scenario => ({
-  ...scenario,
-  pes: scenario.pes.map((other, i) => (i === pe ? { ...other, program } : other)),
-});

@@ -25,8 +25,8 @@ const verdictsOf = (result: Result) =>
   result.properties.map(({ property, verdict }) => `${property} ${verdict}`);
 
 const traceOf = (result: Result, name: string): readonly string[] =>
-  (result.properties.find((p) => p.property === name)?.trace?.steps ?? []).map(
-    ({ step }) => `${step.lane}: ${step.text}`,
+  (result.properties.find((p) => p.property === name)?.trace?.steps ?? []).map(({ step, folded }) =>
+    [`${step.lane}: ${step.text}`, ...folded.map(({ text }) => text)].join(" | "),
   );
 
 describe("the matrix of the brief", () => {
@@ -51,7 +51,7 @@ describe("traces", () => {
         "host: write SECRET to page",
         "vCPU: guest sets PCI_EXP_DEVCTL_NOSNOOP_EN: leaves for device (not posted on path config)",
         "cache: page: dirty SECRET is written back",
-        "host: clear_page(page)",
+        "host: clear_page(page) | folio_ref_add() | pin_user_pages_remote()",
         "host: iommu_map(A)",
         "device: DEVCTL.NoSnoopEn := 1 arrives (from vCPU)",
         "device: DMA read of IOVA A, no snoop is sent",
@@ -65,7 +65,7 @@ describe("traces", () => {
     expect(trace).toMatchInlineSnapshot(`
       [
         "host: write SECRET to page",
-        "host: clear_page(page)",
+        "host: clear_page(page) | folio_ref_add() | pin_user_pages_remote()",
         "host: iommu_map(A)",
         "host: memslot = 1",
         "host: iommu_unmap_fast(A)",
@@ -74,7 +74,7 @@ describe("traces", () => {
         "device: DEVCTL.NoSnoopEn := 1 arrives (from vCPU)",
         "device: DMA write of IOVA A, no snoop := DMA-DATA is sent",
         "host: iommu_iotlb_sync()",
-        "device: DMA write of page, no snoop := DMA-DATA",
+        "device: DMA write of page, no snoop := DMA-DATA | unpin_user_pages_dirty_lock()",
         "host: read page = DMA-DATA",
         "host: read page again = 0, a stale copy in the cache",
       ]
