@@ -58,9 +58,9 @@ export const overwritten: Reasons = {
 };
 
 export const noFlush: Reasons = {
-  "no-flush-of-mmio": "nothing is flushed",
-  "flush-only-once-enabled": "nothing is flushed",
-  flushes: "nothing is flushed",
+  "no-flush-of-mmio": "VFIO flushes nothing",
+  "flush-only-once-enabled": "VFIO flushes nothing",
+  flushes: "VFIO flushes nothing",
 };
 
 /** Without any coherency: whatever is not flushed shows. */
