@@ -12,6 +12,14 @@ export interface Step {
   readonly source?: string;
   /** Why it could happen, when that is not obvious. */
   readonly note?: string;
+  /** Where its instruction stands in the program of its lane. */
+  readonly position?: number;
+  /**
+   * How traces show it where it is folded into another step. "in program order": the moment at which it happens says nothing,
+   * so that it is shown after the steps of its lane that stand before it. "in full": it could not have gone another way, and
+   * is shown only where everything is.
+   */
+  readonly shown?: "in program order" | "in full";
 }
 
 /**

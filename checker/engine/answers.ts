@@ -71,9 +71,12 @@ export function notEnd(call: ModelCall, answer: unknown): Diagnostic {
 /** Whether an answer is a line of a trace. */
 export function isStep(answer: unknown): answer is Step {
   if (!isRecord(answer)) return false;
-  const { lane, actor, text, source, note } = answer;
+  const { lane, actor, text, source, note, position, shown } = answer;
   const isActor = actor === "program" || actor === "hardware";
-  return isActor && [lane, text].every(isText) && [source, note].every(isOptionalText);
+  const isPosition = position === undefined || typeof position === "number";
+  const isShown = shown === undefined || shown === "in program order" || shown === "in full";
+  const isPlaced = isPosition && isShown;
+  return isActor && isPlaced && [lane, text].every(isText) && [source, note].every(isOptionalText);
 }
 
 export const stepForm = '{ lane: "PE0", actor: "program" or "hardware", text: "what happens" }';

@@ -35,9 +35,15 @@ function stepOf(machine: Machine, slot: Slot, text: string, note: string | undef
   return {
     lane: machine.pes[slot.pe]?.name ?? "",
     text,
+    position: slot.index,
     ...(source === undefined ? {} : { source }),
     ...(note === undefined ? {} : { note }),
   };
+}
+
+/** A step whose moment says nothing: a ghost, or a barrier whose effect is in what waits for it. */
+export function timelessStep(machine: Machine, slot: Slot, text: string): Step {
+  return { ...programStep(machine, slot, text), shown: "in program order" };
 }
 
 /** A rule of one slot, without parameters. */

@@ -89,6 +89,9 @@ export function addressRule({ machine }: Context, slot: Slot): MachineRule {
       slotState(state, slot).resolved = 1;
       if (guessedWrongly(machine, state, slot, { location, offset: null })) state.abandoned = 1;
     },
-    label: () => hardwareStep(machine, slot, `${slot.instruction.kernel}: its address is known`),
+    label: () => ({
+      ...hardwareStep(machine, slot, `${slot.instruction.kernel}: its address is known`),
+      shown: "in full",
+    }),
   });
 }

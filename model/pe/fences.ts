@@ -1,12 +1,13 @@
 import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
-import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+import type { Fence } from "../program/instruction.ts";
+import { type Context, type MachineRule, programStep, slotRule, timelessStep } from "./context.ts";
 
 /**
  * MFENCE, SFENCE and LFENCE (docs/machine.md, "x86"): what each waits for is its `Order.beforeDsb`, what each holds back is
  * in the `Order` of what follows it. SFENCE waits for nothing: what it orders waits for each other. Eager: it only enables.
  */
-export function fenceRule({ machine, guards }: Context, slot: Slot): MachineRule {
+export function fenceRule({ machine, guards }: Context, slot: Slot, { type }: Fence): MachineRule {
   return slotRule({
     name: "fence",
     eager: true,
@@ -16,6 +17,9 @@ export function fenceRule({ machine, guards }: Context, slot: Slot): MachineRule
     then: (state) => {
       slotState(state, slot).done = 1;
     },
-    label: () => programStep(machine, slot, slot.instruction.kernel),
+    label: () =>
+      type === "sfence"
+        ? timelessStep(machine, slot, slot.instruction.kernel)
+        : programStep(machine, slot, slot.instruction.kernel),
   });
 }

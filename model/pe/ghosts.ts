@@ -1,7 +1,7 @@
 import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { Choose, Mark } from "../program/instruction.ts";
-import { type Context, type MachineRule, programStep, slotRule } from "./context.ts";
+import { type Context, type MachineRule, programStep, slotRule, timelessStep } from "./context.ts";
 
 /** A value taken as arbitrary. */
 export function chooseRule({ machine }: Context, slot: Slot, { among }: Choose): MachineRule {
@@ -31,6 +31,6 @@ export function markRule({ machine, guards }: Context, slot: Slot, { ends }: Mar
     then: (state) => {
       slotState(state, slot).done = 1;
     },
-    label: () => programStep(machine, slot, slot.instruction.kernel),
+    label: () => timelessStep(machine, slot, slot.instruction.kernel),
   });
 }

@@ -79,7 +79,7 @@ function stepRules(
     case "wbinvd":
       return [wbinvdRule(context, slot)];
     case "fence":
-      return [fenceRule(context, slot)];
+      return [fenceRule(context, slot, instruction)];
     case "iotlb-invalidate":
       return [iotlbInvalidateRule(context, slot, instruction)];
     case "mark":

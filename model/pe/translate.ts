@@ -55,11 +55,9 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
     then: (state, k = 0) => translate(context, state, slot, access, k),
     label: (state, k = 0) => {
       const outcome = at(access.outcomes, k);
-      return hardwareStep(
-        machine,
-        slot,
-        `${slot.instruction.kernel}: ${translationText(context, state, slot, outcome)}`,
-      );
+      const text = `${slot.instruction.kernel}: ${translationText(context, state, slot, outcome)}`;
+      const step = hardwareStep(machine, slot, text);
+      return certain ? { ...step, shown: "in full" } : step;
     },
   };
 }

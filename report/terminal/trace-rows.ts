@@ -19,16 +19,68 @@ export interface TraceRow {
   readonly entries: readonly Entry[];
 }
 
-/** The numbered rows of a trace. */
-export function traceRows<S>(trace: Trace<S>): readonly TraceRow[] {
-  const initial = trace.initialFolded.map((step) => entryOf(step, "+ "));
-  const rows = trace.steps.map(({ step, folded }, index) => ({
-    number: index + 1,
-    step: index,
-    entries: [entryOf(step, ""), ...folded.map((with_) => entryOf(with_, "+ "))],
+/**
+ * The numbered rows of a trace.
+ *
+ * @param everything also what could not have gone another way, and each step where it happened: see `Step.shown`
+ */
+export function traceRows<S>(trace: Trace<S>, everything: boolean): readonly TraceRow[] {
+  const happened = [
+    { number: 0, own: null, folded: trace.initialFolded },
+    ...trace.steps.map(({ step, folded }, index) => ({ number: index + 1, own: step, folded })),
+  ];
+  const rows = (everything ? happened : rearranged(happened)).map(({ number, own, folded }): TraceRow => ({
+    number,
+    step: number === 0 ? null : number - 1,
+    entries: [...(own === null ? [] : [entryOf(own, "")]), ...folded.map((step) => entryOf(step, "+ "))],
   }));
-  return initial.length === 0 ? rows : [{ number: 0, step: null, entries: initial }, ...rows];
+  return rows.filter(({ entries }) => entries.length > 0);
 }
+
+/** A step of a trace, and what is folded into it; of the initial state, what is folded into that. */
+interface Happened {
+  readonly number: number;
+  readonly own: Step | null;
+  readonly folded: readonly Step[];
+}
+
+/** Without the folded steps that are for the full trace only; those whose moment says nothing stand in program order. */
+function rearranged(happened: readonly Happened[]): readonly Happened[] {
+  const folded = happened.map((): Step[] => []);
+  happened.forEach((row, index) => {
+    for (const step of row.folded) {
+      if (step.shown === "in full") continue;
+      const shownAt = step.shown === "in program order" ? lastBefore(happened, index, step) : index;
+      folded[shownAt]?.push(step);
+    }
+  });
+  return happened.map((row, index) => ({ ...row, folded: inProgramOrder(folded[index] ?? []) }));
+}
+
+/** The last row that has a step of the same lane from before the given one, which happened at a row; or that row. */
+function lastBefore(happened: readonly Happened[], from: number, step: Step): number {
+  const stands = (other: Step): boolean => other.shown === undefined && isBefore(other, step);
+  const last = happened.findLastIndex(
+    ({ own, folded }) => (own !== null && stands(own)) || folded.some(stands),
+  );
+  return Math.max(from, last);
+}
+
+/** Those whose moment says nothing come after the others of their lane that stand before them. */
+function inProgramOrder(steps: readonly Step[]): readonly Step[] {
+  const placed = steps.filter(({ shown }) => shown === undefined);
+  const others = steps.filter(({ shown }) => shown !== undefined);
+  for (const step of others.toSorted((a, b) => (a.position ?? 0) - (b.position ?? 0)))
+    placed.splice(placed.findLastIndex((other) => isBefore(other, step)) + 1, 0, step);
+  return placed;
+}
+
+/** Whether a step is of an instruction that stands before another's in the program of one lane. */
+const isBefore = (one: Step, other: Step): boolean =>
+  one.lane === other.lane &&
+  one.position !== undefined &&
+  other.position !== undefined &&
+  one.position < other.position;
 
 function entryOf(step: Step, prefix: string): Entry {
   const mark = step.actor === "hardware" ? "~ " : "";

@@ -21,7 +21,7 @@ export function traceLines(
   canvas: Canvas,
   shared: SharedSteps | null = null,
 ): readonly string[] {
-  const rows = traceRows(trace);
+  const rows = traceRows(trace, shows.states(detail));
   if (rows.length === 0)
     return [`${" ".repeat(gutter)}the initial state shows it`, ...initialState(trace, detail, canvas)];
   const names = sourceNames(rows.flatMap(({ entries }) => entries.flatMap(({ source }) => source ?? [])));
