@@ -1,71 +1,25 @@
-import type { ResetProperty } from "./sentences.ts";
-import { row, rowOf, type Flip, type Row, type RowParts } from "./row.ts";
+import {
+  because,
+  changesNothing,
+  deviceOnly,
+  disabledOnly,
+  emulatedRow,
+  inTime,
+  late,
+  mapsDevice,
+  memoryRow,
+  noAtc,
+  noFault,
+  noImporter,
+  notEmulated,
+  notes,
+  pciRow,
+  platformRow,
+  toTheEndpoint,
+  unordered,
+} from "./cells.ts";
+import { row, rowOf, type Row } from "./row.ts";
 import type { ResetVariant } from "./variants.ts";
-
-type Reasons = Readonly<Partial<Record<ResetProperty, string>>>;
-
-const because = (reason: string, ...properties: readonly ResetProperty[]): Reasons =>
-  Object.fromEntries(properties.map((property) => [property, reason]));
-
-const noFault = because(
-  "no second vCPU: see merged-flr-while-faulting",
-  "no-fault-maps-in-reset",
-  "fault-gets-mapping",
-  "fault-handled",
-  "fault-retried",
-);
-const notEmulated = because("the VMM writes nothing", "aliases-in-order", "writes-done");
-const noAtc = because("the device has no ATC", "no-translation-in-reset");
-const noImporter = because("no importer", "importer-can-map");
-const platform = because("a platform device has no memory space enable", "no-refused-request");
-
-const elsewhere = { ...noFault, ...notEmulated, ...noAtc, ...noImporter };
-
-/** A variant with one vCPU and neither importer nor ATC, of vfio-pci. */
-const pciRow = (parts: RowParts): Row =>
-  row({ ...parts, notApplicable: { ...elsewhere, ...parts.notApplicable } });
-
-/** The same of vfio-platform. */
-const platformRow = (parts: RowParts): Row =>
-  pciRow({ ...parts, notApplicable: { ...platform, ...parts.notApplicable } });
-
-const notes = {
-  "no-write-under-way-after-dsb":
-    "a DSB waits for the acknowledgement, and that comes from the root complex: the write is still on its way",
-  "no-unissued-read": "the guest maps Normal-NC: it asked for speculation",
-} as const;
-
-/** Late writes find the device in reset, or back and with memory space still disabled. */
-const late = { "no-write-in-reset": "REFUTED", "no-refused-request": "REFUTED" } as const;
-const inTime = { "no-write-in-reset": "PROVED", "no-refused-request": "PROVED" } as const;
-
-const unordered: Flip = {
-  setting: { ackNC: "PE" },
-  because:
-    "acknowledged before it has a place on the path, so that even a later request of the same path gets there first",
-  answers: late,
-};
-
-const toTheEndpoint: Flip = {
-  setting: { ackNC: "endpoint" },
-  because: "then the DSB that completes the TLBI waits for the device itself",
-  answers: { ...inTime, "no-write-under-way-after-dsb": "PROVED" },
-};
-
-const changesNothing = (setting: Flip["setting"], why: string): Flip => ({
-  setting,
-  because: why,
-  answers: {},
-});
-
-/** The guest maps Device, by its own choice. */
-const mapsDevice = { "no-unissued-read": "PROVED" } as const;
-
-/** Stage 2 says Device: the guest has no choice. */
-const deviceOnly = { "write-combining": "REFUTED", "no-unissued-read": "PROVED" } as const;
-
-/** Nothing is reset: memory space is disabled. */
-const disabledOnly = because("memory space is disabled, nothing is reset", "no-write-in-reset", "in-reset");
 
 /** The brief's table with its corrections, and what the mails and the kernel have besides; every cell decided. */
 export const expected: Readonly<Record<ResetVariant, Row>> = {
@@ -211,7 +165,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       "no-mismatched-alias-at-reset": "REFUTED",
       "no-write-in-reset": "REFUTED",
     },
-    notApplicable: because("nothing is revoked", "no-write-under-way-after-dsb"),
+    notApplicable: because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
     notes: {
       "revoked-before-reset":
         "the sentence of the mail is true for the last close, and false for the ioctl: vfio-platform has no unmap_mapping_range()",
@@ -235,7 +189,10 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       "no-mismatched-alias-at-reset": "REFUTED",
       "no-refused-request": "REFUTED",
     },
-    notApplicable: { ...disabledOnly, ...because("nothing is revoked", "no-write-under-way-after-dsb") },
+    notApplicable: {
+      ...disabledOnly,
+      ...because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
+    },
     notes: {
       ...notes,
       "no-refused-request": "CVE-2020-12888: an unsupported request, which some hosts answer with an SError",
@@ -253,7 +210,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       ...noAtc,
       ...noImporter,
       ...disabledOnly,
-      ...because("nothing is revoked", "no-write-under-way-after-dsb"),
+      ...because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
       ...because("no invalidation: the first attempt maps", "fault-gets-mapping", "fault-retried"),
     },
     notes,
@@ -381,37 +338,3 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
     notApplicable: "a statement about the resource tree: as safe as that is exact; it was rejected",
   })),
 };
-
-/** A BAR that is memory: nothing is a request to a register. */
-function memoryRow(parts: RowParts): Row {
-  const memory = because(
-    "the BAR is memory here, not registers",
-    "no-write-in-reset",
-    "no-write-under-way-after-dsb",
-    "no-unissued-read",
-    "no-refused-request",
-    "write-under-way",
-  );
-  return pciRow({
-    ...parts,
-    notApplicable: { ...memory, ...parts.notApplicable },
-  });
-}
-
-/** Nothing is reset: the guest and the VMM write a register. */
-function emulatedRow(parts: RowParts): Row {
-  const noReset = because(
-    "nothing is reset here",
-    "revoked-before-reset",
-    "no-mismatched-alias-at-reset",
-    "no-write-in-reset",
-    "no-write-under-way-after-dsb",
-    "no-refused-request",
-    "reset-arrives",
-    "in-reset",
-  );
-  return row({
-    ...parts,
-    notApplicable: { ...noFault, ...noAtc, ...noImporter, ...noReset, ...parts.notApplicable },
-  });
-}

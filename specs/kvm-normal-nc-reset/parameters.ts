@@ -1,6 +1,9 @@
 import type { Setting } from "../spec.ts";
 
-/** What the brief lists; the first value is the default, which is Linux 7.1 with vfio-pci on a machine that keeps its promises. */
+/**
+ * What the brief lists; the first value is the default, which is Linux 7.1 with vfio-pci on a machine that keeps its promises.
+ * Those about what is not in use (an importer, an ATC, a cacheable VMA) have no effect.
+ */
 export const parameters = {
   bus: { about: "vfio-pci, or vfio-platform (fsl-mc and cdx are like it)", values: ["pci", "platform"] },
   trigger: {

@@ -23,7 +23,7 @@ import {
 import { device, importer, isMemory, virtual } from "./board.ts";
 import { installs, retry, takesUserFault } from "./fault-path.ts";
 import { writes } from "./guest.ts";
-import { importerBar, stage2Bar, userBar } from "./mappings.ts";
+import { deviceMemory, importerBar, stage2Bar, userBar } from "./mappings.ts";
 import type { ResetSetting } from "./parameters.ts";
 import { pes } from "./pes.ts";
 import { marks, revokes } from "./reset.ts";
@@ -38,9 +38,7 @@ type Properties = Scenario["properties"];
  */
 export const resetProperties = (setting: ResetSetting): Properties => [
   ...(hasReset(setting) ? mappingProperties(setting) : absentIn("reset-arrives", mappingNames)),
-  ...(hasReset(setting) && !isMemory(setting)
-    ? writeProperties(setting)
-    : absentIn("write-under-way", writeNames)),
+  ...writeProperties(setting),
   ...(takesFaults(setting) ? faultProperties(setting) : absentIn("fault-handled", faultNames)),
   ...typeProperties(setting),
   ...(hasReset(setting) ? absentIn("writes-done", aliasNames) : aliasProperties),
@@ -69,6 +67,9 @@ const hasReset = ({ vmm }: ResetSetting): boolean => vmm === "idle";
 /** Whether a vCPU is in the fault path, and gets something mapped. */
 const takesFaults = (setting: ResetSetting): boolean =>
   setting.vcpus === "2" && hasReset(setting) && stage2Bar(setting) !== null;
+
+/** Whether a device that is reset has an ATC. */
+const hasAtc = (setting: ResetSetting): boolean => setting.ats === "yes" && hasReset(setting);
 
 /** From the write that begins the reset until the device is back. */
 const inReset = {
@@ -108,6 +109,8 @@ function mappingProperties(setting: ResetSetting): Properties {
 const writeNames = ["no-write-in-reset", "no-write-under-way-after-dsb", "no-refused-request"] as const;
 
 function writeProperties(setting: ResetSetting): Properties {
+  if (!hasReset(setting)) return absentIn("reset-arrives", writeNames);
+  if (isMemory(setting)) return absentIn("write-under-way", writeNames);
   const writers = [pes.guest, ...(setting.importer === "yes" ? [importer] : [])];
   const afterDsb = { from: { pe: pes.host, mark: marks.revoked } };
   return [
@@ -117,12 +120,12 @@ function writeProperties(setting: ResetSetting): Properties {
           (m: Machine) =>
             noWriteUnderWay(
               m,
-              named("no-write-under-way-after-dsb", "reset-arrives", "write-under-way"),
+              named("no-write-under-way-after-dsb", "mappings-revoked", "write-under-way"),
               afterDsb,
               [pes.guest],
             ),
         ]
-      : absentIn("reset-arrives", ["no-write-under-way-after-dsb"])),
+      : absentIn("mappings-revoked", ["no-write-under-way-after-dsb"])),
     (m) => noRefusedRequest(m, named("no-refused-request", "reset-arrives", "write-under-way"), device),
   ];
 }
@@ -171,15 +174,20 @@ const aliasProperties: Properties = [
 ];
 
 const atcProperties = (setting: ResetSetting): Properties =>
-  setting.ats === "yes" && hasReset(setting)
+  hasAtc(setting)
     ? [
         (m) =>
-          noMappingWithin(m, named("no-translation-in-reset", "reset-arrives"), inReset, {
-            page: "guest memory",
-            pes: [device],
-          }),
+          noMappingWithin(
+            m,
+            named("no-translation-in-reset", "reset-arrives", "device-can-translate"),
+            inReset,
+            {
+              page: "guest memory",
+              pes: [device],
+            },
+          ),
       ]
-    : absentIn("reset-arrives", ["no-translation-in-reset"]);
+    : absentIn("device-can-translate", ["no-translation-in-reset"]);
 
 function goals(setting: ResetSetting): Properties {
   const [guest, user] = [stage2Bar(setting), userBar(setting)];
@@ -197,6 +205,12 @@ function goals(setting: ResetSetting): Properties {
     setting.importer === "yes"
       ? mapping("importer-can-map", importer, virtual.importerBar.name, importerBar.word)
       : unreachable("importer-can-map"),
+    hasAtc(setting)
+      ? mapping("device-can-translate", device, virtual.deviceMemory.name, deviceMemory.word)
+      : unreachable("device-can-translate"),
+    hasReset(setting) && revokes(setting)
+      ? (m) => reaches(m, named("mappings-revoked"), [{ pe: pes.host, mark: marks.revoked }])
+      : unreachable("mappings-revoked"),
     (m) => writeUnderWay(m, named("write-under-way"), [pes.guest]),
     hasReset(setting)
       ? (m) => haveArrived(m, named("reset-arrives"), [{ pe: pes.host, access: resetWrite }])

@@ -42,6 +42,8 @@ export const merged: Readonly<Record<ResetProperty, Verdict>> = {
   "guest-can-map": "PROVED",
   "vmm-can-map": "PROVED",
   "importer-can-map": "PROVED",
+  "device-can-translate": "PROVED",
+  "mappings-revoked": "PROVED",
   "write-under-way": "PROVED",
   "reset-arrives": "PROVED",
   "in-reset": "PROVED",

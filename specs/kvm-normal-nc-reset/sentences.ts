@@ -25,6 +25,8 @@ export const propertySentences = {
   "guest-can-map": "goal: the guest can use its mapping of the BAR",
   "vmm-can-map": "goal: the VMM can use its mapping of the BAR",
   "importer-can-map": "goal: the importer can use its mapping of the BAR",
+  "device-can-translate": "goal: the device can use its ATC entry",
+  "mappings-revoked": "goal: the revocation and its DSBs are complete",
   "write-under-way": "goal: a write of the guest is on its way to the device",
   "reset-arrives": "goal: the write that begins the reset has got to where it does",
   "in-reset": "goal: the reset has got to the device",
