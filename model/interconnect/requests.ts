@@ -45,6 +45,14 @@ export function behaviourAt(state: State, slot: Slot): Behaviour | null {
   return type === null ? null : behaviourOfType(type);
 }
 
+/**
+ * Whether a write to a register that has not left its PE may give a later read its value: both by Normal types, or WC. Such
+ * a read leaves for nowhere, and pushes nothing (Arm ARM B2.10: what is Normal is not accessed as Device memory is).
+ */
+export const mayForward = (state: State, store: Slot, load: Slot): boolean =>
+  slotState(state, store).sent === 0 &&
+  [store, load].every((slot) => behaviourAt(state, slot)?.speculativeReads === true);
+
 /** The number by which a path's state names the request of an access. */
 export const requestOf = (machine: Machine, path: number, slot: Slot): number =>
   at(machine.requests, path).indexOf(slot);

@@ -72,8 +72,8 @@ const acknowledgement = {
  * By a type without speculative reads it does so only when nothing can take it off the path any more (Arm ARM B2.10,
  * "Device memory": "speculative data accesses are not permitted").
  *
- * A read is never forwarded from a write of its PE: Device types do not allow it, and of Normal-NC a write to the same
- * place has its place on the path first, since what the register then holds is the device's matter, not the write's.
+ * One that leaves comes after the writes of its PE to its place: it is forwarded from none that has left. Where its type
+ * allows it need not leave while they have not (`mayForward`).
  */
 export function sendReadRule(
   context: Context,

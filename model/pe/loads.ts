@@ -1,7 +1,7 @@
 import { at } from "../../checker/schema/access.ts";
 import { mayDiverge } from "../memory/holders.ts";
 import { isCached } from "../memory/line-access.ts";
-import { registerOf } from "../interconnect/requests.ts";
+import { mayForward, registerOf } from "../interconnect/requests.ts";
 import { sendReadRule } from "../interconnect/sending.ts";
 import { isFetched, needsUpdate, outcomeOf, slotState } from "../machine/queries.ts";
 import type { Access, Slot } from "../machine/slot.ts";
@@ -64,8 +64,11 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
       ...(at(machine.pes, slot.pe).architecture === "x86" ? [] : guessedSources(context, slot, access)),
       ...(access.passesStores ? [[PAST_STORES]] : []),
     ]),
-    when: (state, choice = 0, copy = 0) =>
-      mayRead(state) && !isSentInstead(machine, state, slot) && sourceOf(state, choice, copy) !== null,
+    when: (state, choice = 0, copy = 0) => {
+      if (!mayRead(state)) return false;
+      const source = sourceOf(state, choice, copy);
+      return source !== null && !isSentInstead(machine, state, slot, source);
+    },
     then: (state, choice = 0, copy = 0) => {
       const source = sourceOf(state, choice, copy);
       const location = locationAt(machine, state, slot);
@@ -91,11 +94,13 @@ export function readRules(context: Context, slot: Slot, access: Access): readonl
 }
 
 /**
- * Whether a load takes its value from a device. A discarded load does not: what hardware reads of a register for no program
- * is a rule of its own, and leaves nothing here.
+ * Whether a load takes its value from a device: not where it is forwarded from a write that has not left. A discarded load
+ * does not either: what hardware reads of a register for no program is a rule of its own, and leaves nothing here.
  */
-const isSentInstead = (machine: Context["machine"], state: State, slot: Slot): boolean =>
-  slot.instruction.kind !== "speculate" && registerOf(machine, state, slot) !== null;
+const isSentInstead = (machine: Context["machine"], state: State, slot: Slot, source: Source): boolean =>
+  slot.instruction.kind !== "speculate" &&
+  registerOf(machine, state, slot) !== null &&
+  !(source.kind === "store" && mayForward(state, source.slot, slot));
 
 /** The instances that guess something of older stores: on x86 all of it is settled when a load reads. */
 const guessedSources = (context: Context, slot: Slot, access: Access): readonly (readonly number[])[] => [

@@ -3,6 +3,7 @@ import {
   awaitValue,
   cbz,
   compile,
+  dmb,
   dsb,
   ldr,
   ldxr,
@@ -11,9 +12,19 @@ import {
   rmw,
   str,
   tlbi,
+  type Instruction,
+  type MemoryType,
 } from "../../../model/index.ts";
 import { after } from "../instructions.ts";
 import { bar0, bar1, loads, mapping, pte, ram, reaches, scenarioOf, type Board, type View } from "./board.ts";
+
+/** A board whose BAR0 holds 7, whatever is written. */
+const hardwired = (bar: MemoryType, P0: readonly Instruction[]): Board => ({
+  bar,
+  registers: { BAR0: { hardwired: true } },
+  initial: { BAR0: 7n },
+  pes: { P0 },
+});
 
 describe("speculative reads", () => {
   const idle = (bar: Board["bar"]): Board => ({ bar, pes: { P0: [] } });
@@ -70,16 +81,26 @@ describe("a load of a register", () => {
     expect(loads(board, "P0:r1", "P0:r2")).toEqual(["5 0"]);
   });
 
-  test("is not forwarded an own write, and comes after it", () => {
-    for (const type of ["Normal-NC", "Device-nGnRE", "Device-GRE"] as const) {
-      const board: Board = {
-        bar: type,
-        registers: { BAR0: { hardwired: true } },
-        initial: { BAR0: 7n },
-        pes: { P0: [str(1n, bar0), ldr("r1", bar0)] },
-      };
-      expect(loads(board, "P0:r1"), type).toEqual(["7"]);
-    }
+  test("by a Device type is not forwarded an own write, and comes after it", () => {
+    for (const type of ["Device-nGnRnE", "Device-nGnRE", "Device-GRE"] as const)
+      expect(loads(hardwired(type, [str(1n, bar0), ldr("r1", bar0)]), "P0:r1"), type).toEqual(["7"]);
+  });
+
+  test("by Normal-NC may be forwarded one that has not left: behind a barrier it has", () => {
+    expect(loads(hardwired("Normal-NC", [str(1n, bar0), ldr("r1", bar0)]), "P0:r1")).toEqual(["1", "7"]);
+    const barred = [str(1n, bar0), dmb("osh"), ldr("r1", bar0)];
+    expect(loads(hardwired("Normal-NC", barred), "P0:r1")).toEqual(["7"]);
+  });
+
+  test("that is forwarded pushes nothing", () => {
+    const readBack = (...between: readonly Instruction[]): Board => ({
+      bar: "Normal-NC",
+      pes: { P0: [str(1n, bar0), ...between, ldr("r1", bar0), dmb("oshld"), str(1n, ram)] },
+    });
+    const notPushed = ({ BAR0, ram: r }: View): boolean => r === 1n && BAR0 === 0n;
+    expect(reaches(readBack(), notPushed)).toBe(true);
+    expect(reaches(readBack(dmb("osh")), notPushed)).toBe(false);
+    expect(reaches({ ...readBack(), bar: "Device-nGnRE" }, notPushed)).toBe(false);
   });
 
   test("that left before the address of an own write was known does not pass it", () => {
