@@ -39,6 +39,12 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
         because: "AML writes a block that is not behind the root complex: nothing orders the two",
         answers: late,
       },
+      changesNothing(
+        { resetPath: "aml", rcOrdersCfgAfterPosted: "no", readBack: "yes" },
+        "unless it reads the device first",
+      ),
+      changesNothing({ trigger: "close" }, "the VMAs go with the last close: the same sequence"),
+      changesNothing({ guestType: "Normal-WB" }, "stage 2 leaves of it Normal-NC"),
       {
         setting: { resetPath: "command" },
         because: "memory space is disabled instead: the config write is behind the posted writes as well",
