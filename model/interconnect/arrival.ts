@@ -4,6 +4,7 @@ import type { Path, Register } from "../machine/hardware.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
+import { isHeldBack } from "../pcie/answers.ts";
 import { readRegister, receptionOf, valueRead, writeRegister } from "../pcie/register-access.ts";
 import { type Context, type MachineRule, slotRule } from "../pe/context.ts";
 import { storedValue } from "../pe/stored-value.ts";
@@ -75,7 +76,8 @@ function arriveRule(context: Context, { index }: Path, requests: readonly Slot[]
         writeRegister(machine, effects, state, { register, value, pe: slot.pe, slot });
         slotState(state, slot).written = 2;
       } else {
-        takeValue(slot, state, readRegister(effects, state, register));
+        const isLate = isHeldBack(machine, state, register);
+        takeValue(slot, state, readRegister(effects, state, register), isLate);
       }
       effects.finish(state, slot);
     },
@@ -88,8 +90,12 @@ function arriveRule(context: Context, { index }: Path, requests: readonly Slot[]
   });
 }
 
-/** A load has its value. One that waits for another (`smp_cond_load_*`) reads again. */
-function takeValue(slot: Slot, state: MachineState, word: bigint): void {
+/**
+ * A load has its value. One that waits for another (`smp_cond_load_*`) reads again.
+ *
+ * @param isLate the answer gets to the PE later: `releaseAnswers`
+ */
+function takeValue(slot: Slot, state: MachineState, word: bigint, isLate: boolean): void {
   const own = slotState(state, slot);
   const { instruction } = slot;
   const value = sized(word, bitsOf(instruction));
@@ -98,7 +104,7 @@ function takeValue(slot: Slot, state: MachineState, word: bigint): void {
     return;
   }
   own.value = value;
-  own.read = 1;
+  if (!isLate) own.read = 1;
 }
 
 /** `BAR0 := 1 arrives (from vCPU0)`. */

@@ -45,6 +45,8 @@ export interface Dma {
   readonly enabledBy: number | null;
   /** Whether it has an ATC. */
   readonly ats: boolean;
+  /** Whether its answers to reads may pass its writes. */
+  readonly answersPass: boolean;
 }
 
 /** What a scenario has beside PEs and tables. */
@@ -135,6 +137,7 @@ function deviceOf(
             noSnoop: typeof dma.noSnoop === "string" ? dma.noSnoop : locationOf(dma.noSnoop.enabledBy),
             enabledBy: dma.enabledBy === undefined ? null : locationOf(dma.enabledBy),
             ats: dma.ats === true,
+            answersPass: dma.answersPass === true,
           },
   };
 }

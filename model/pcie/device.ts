@@ -60,4 +60,9 @@ export interface DmaConfiguration {
    * empties.
    */
   readonly ats?: true;
+  /**
+   * What it answers to a read of a register may get to the PE before writes that it has sent are in memory: nothing but PCIe
+   * promises that it does not.
+   */
+  readonly answersPass?: true;
 }

@@ -3,6 +3,7 @@ import { completeDrained } from "../iommu/invalidate.ts";
 import type { Device, Dma } from "../machine/hardware.ts";
 import type { MachineState } from "../machine/state.ts";
 import type { Context, MachineRule } from "../pe/context.ts";
+import { releaseAnswers } from "./answers.ts";
 import { writeFrom } from "./dma-memory.ts";
 import { isEverDrained } from "./dma-reach.ts";
 import { attribute, deviceStep, mayRequest, translationNote, type DmaRequest } from "./dma-requests.ts";
@@ -66,6 +67,7 @@ export function landRule(context: Context, device: Device, dma: Dma): MachineRul
       const { location, noSnoop, value } = request;
       finishRequest(context, state, device);
       writeFrom(context, state, dma.walker, { location, noSnoop: noSnoop === 1 }, value);
+      releaseAnswers(context, state, device);
     },
     label: (state) => {
       const { location = -1, noSnoop = 0, value = 0n } = inFlightOf(state, device) ?? {};

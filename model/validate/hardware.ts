@@ -54,6 +54,7 @@ const dma: ShapeOf<DmaConfiguration> = {
   noSnoop,
   enabledBy: optional(text),
   ats: optional(isTrue),
+  answersPass: optional(isTrue),
 };
 
 export const device: ShapeOf<DeviceConfiguration> = {

@@ -177,7 +177,11 @@ export const everything: Scenario = {
         ats: true,
       },
     },
-    { name: "nic", registers: [], dma: { table: "domain", reads: true, writes: [], noSnoop: "never" } },
+    {
+      name: "nic",
+      registers: [],
+      dma: { table: "domain", reads: true, writes: [], noSnoop: "never", answersPass: true },
+    },
   ],
   words: { Io },
   properties: [],
