@@ -191,6 +191,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "before-memory-lock": pciRow({
     answers: {
+      ...deviceOnly,
       "revoked-before-reset": "REFUTED",
       "no-mismatched-alias-at-reset": "REFUTED",
       "no-refused-request": "REFUTED",
@@ -200,12 +201,12 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       ...because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
     },
     notes: {
-      ...notes,
       "no-refused-request": "CVE-2020-12888: an unsupported request, which some hosts answer with an SError",
     },
   }),
   "before-memory-lock-while-faulting": row({
     answers: {
+      ...deviceOnly,
       "revoked-before-reset": "REFUTED",
       "no-mismatched-alias-at-reset": "REFUTED",
       "no-refused-request": "REFUTED",
@@ -219,7 +220,6 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       ...because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
       ...because("no invalidation: the first attempt maps", "fault-gets-mapping", "fault-retried"),
     },
-    notes,
   }),
   "importer-moved": row({ notApplicable: { ...noFault, ...notEmulated, ...noAtc }, notes }),
   "importer-not-moved": row({

@@ -20,11 +20,14 @@ import { kernelData } from "./kernel-data.ts";
 import { stage2Bar, userBar } from "./mappings.ts";
 import type { ResetSetting } from "./parameters.ts";
 
-/** Labels of the stores that install a PTE, and the marks where they are behind. */
+/** Labels of the stores that install a PTE, and the marks before them, where nothing is left to check. */
 export const installs = {
-  user: { store: "vmf_insert_pfn()", done: "the VMM's PTE is installed" },
-  stage2: { store: "kvm_pgtable_stage2_map()", done: "the vCPU has its mapping" },
+  user: { decided: "memory_lock is held", store: "vmf_insert_pfn()" },
+  stage2: { decided: "no invalidation since mmu_seq", store: "kvm_pgtable_stage2_map()" },
 } as const;
+
+/** The mark where the fault is handled. */
+export const handled = "the vCPU has its mapping";
 
 /** The mark where an invalidation sends the fault back. */
 export const retry = "retry";
@@ -50,12 +53,13 @@ export function faultProgram(setting: ResetSetting): Program {
     ...userFault(setting),
     downRead("mmu_lock", { kernel: "read_lock(&kvm->mmu_lock)", source }),
     ...mmuInvalidateRetry,
+    mark(installs.stage2.decided),
     str(mapping.word, ptes.stage2, {
       kernel: "kvm_pgtable_stage2_map()",
       source,
       label: installs.stage2.store,
     }),
-    endMark(installs.stage2.done),
+    endMark(handled),
     upRead("mmu_lock", { kernel: "read_unlock(&kvm->mmu_lock)", source }),
     b("end", { kernel: "return 0", source }),
     mark(retry),
@@ -86,12 +90,12 @@ function userFault(setting: ResetSetting): readonly Instruction[] {
   return [
     downRead("memory_lock", { kernel: "down_read(&vdev->memory_lock)", source: vfio }),
     ...(checksMemorySpace(setting) ? isEnabled : []),
+    mark(installs.user.decided),
     str(mapping.word, ptes.user, {
       kernel: "vmf_insert_pfn()",
       source: vfio,
       label: installs.user.store,
     }),
-    endMark(installs.user.done),
     upRead("memory_lock", { kernel: "up_read(&vdev->memory_lock)", source: vfio }),
   ];
 }

@@ -21,7 +21,7 @@ import {
   type Scenario,
 } from "../../model/index.ts";
 import { device, importer, isMemory, virtual } from "./board.ts";
-import { installs, retry, takesUserFault } from "./fault-path.ts";
+import { handled, installs, retry, takesUserFault } from "./fault-path.ts";
 import { writes } from "./guest.ts";
 import { deviceMemory, importerBar, stage2Bar, userBar } from "./mappings.ts";
 import type { ResetSetting } from "./parameters.ts";
@@ -133,7 +133,7 @@ function writeProperties(setting: ResetSetting): Properties {
 const faultNames = ["no-fault-maps-in-reset", "fault-gets-mapping"] as const;
 
 /** The mark of the vCPU whose fault is handled. */
-const mapped = { pe: pes.faulting, mark: installs.stage2.done };
+const mapped = { pe: pes.faulting, mark: handled };
 
 function faultProperties(setting: ResetSetting): Properties {
   const both = [installs.user, installs.stage2].map((install) => ({ pe: pes.faulting, ...install }));

@@ -47,11 +47,11 @@ export const variants = {
   },
   "before-memory-lock": {
     about: "L: before abafbc551fdd (CVE-2020-12888): memory space is disabled under the guest's mapping",
-    setting: { memoryLock: "no", resetPath: "command" },
+    setting: { memoryLock: "no", resetPath: "command", s2Policy: "device" },
   },
   "before-memory-lock-while-faulting": {
     about: "L with a second vCPU in the fault path",
-    setting: { memoryLock: "no", resetPath: "command", vcpus: "2" },
+    setting: { memoryLock: "no", resetPath: "command", s2Policy: "device", vcpus: "2" },
   },
   "importer-moved": {
     about: "A with a dma-buf importer, which vfio_pci_dma_buf_move() revokes",

@@ -82,6 +82,25 @@ describe("properties of mappings, resets and requests say what breaks them", () 
     });
   });
 
+  test("noMappingInstalledWithin: the handler that has decided to, and none where locks keep it from that", async () => {
+    const install = {
+      pe: "vCPU1",
+      decided: "no invalidation since mmu_seq",
+      store: "kvm_pgtable_stage2_map()",
+    };
+    const property: Scenario["properties"][number] = (m) =>
+      noMappingInstalledWithin(m, named, inReset, [install]);
+    expect(await facts("before-memory-lock-while-faulting", property)).toEqual({
+      pe: "vCPU1",
+      access: "kvm_pgtable_stage2_map()",
+      after: "the reset begins",
+    });
+    const locked = { ...inReset, until: { pe: "host", mark: "the device is back" } };
+    expect(
+      await facts("merged-flr-while-faulting", (m) => noMappingInstalledWithin(m, named, locked, [install])),
+    ).toBeNull();
+  });
+
   test("names that do not exist, and ends that are no end marks, are told", () => {
     const compiled = (property: Scenario["properties"][number]) => () =>
       compile({ ...resetScenario("merged-flr", settingOf("merged-flr")), properties: [property] });
@@ -96,10 +115,10 @@ describe("properties of mappings, resets and requests say what breaks them", () 
         /there is no label reset/,
       ],
       [
-        (m) =>
-          noMappingInstalledWithin(m, named, inReset, [
-            { pe: "host", store: "the reset begins", done: "the mappings are revoked" },
-          ]),
+        (m) => {
+          const until = { pe: "host", mark: "the mappings are revoked" };
+          return noMappingWithin(m, named, { from: begins, until }, bar);
+        },
         /"the mappings are revoked" ends something .* and is not an endMark/,
       ],
     ];
