@@ -34,7 +34,7 @@ describe("the pages of docs/specs", () => {
       "| variant | what it is | `reached` | `small` |",
       expect.stringMatching(/^\| -+ \|/),
       "| `free` | counts to 6 | PROVED | PROVED |",
-      "| `short` | counts to 3 only | **REFUTED**, 1 step | - |",
+      "| `short` | counts to 3 only | **REFUTED** | - |",
       "| `later` | cannot be run yet | pending | pending |",
       "",
       "Under other settings:",

@@ -1,8 +1,9 @@
 import { expectedVerdict } from "../../specs/expected.ts";
 import { planVariant } from "../../specs/plan.ts";
-import type { JudgedRow, Row } from "../../specs/row.ts";
+import { rowsOf, skippedRows, type JudgedRow, type Row } from "../../specs/row.ts";
+import { execute } from "../../specs/run.ts";
 import type { Spec } from "../../specs/spec.ts";
-import { runSuite, type SuiteRun } from "../../specs/suite.ts";
+import type { SuiteRun } from "../../specs/suite.ts";
 import { tableOf } from "./table.ts";
 
 /*
@@ -11,21 +12,30 @@ import { tableOf } from "./table.ts";
  * (test/docs/specs.test.ts; `npx vitest run test/docs -u`).
  */
 
+/** What a run of the suite found. */
+export interface Found extends SuiteRun {
+  /** The properties with a trace: one that is refuted because nothing reaches it has none. */
+  readonly traced: ReadonlySet<string>;
+}
+
 /** Everything that the suite runs of a spec, run. */
-export async function resultsOf(spec: Spec): Promise<readonly SuiteRun[]> {
+export async function resultsOf(spec: Spec): Promise<readonly Found[]> {
   const runs = Object.keys(spec.variants).flatMap((variant) => planVariant(spec, variant));
-  const results: SuiteRun[] = [];
-  for await (const result of runSuite(runs)) results.push(result);
+  const results: Found[] = [];
+  for (const run of runs) {
+    if (run.properties.length === 0) {
+      results.push({ run, rows: skippedRows(run), traced: new Set() });
+      continue;
+    }
+    const outcome = await execute(run);
+    const traced = outcome.result.properties.filter(({ trace }) => trace !== null);
+    results.push({ run, rows: rowsOf(outcome), traced: new Set(traced.map(({ property }) => property)) });
+  }
   return results;
 }
 
 /** The document with the tables of the spec between its markers. */
-export function withVerdicts(
-  document: string,
-  name: string,
-  spec: Spec,
-  results: readonly SuiteRun[],
-): string {
+export function withVerdicts(document: string, name: string, spec: Spec, results: readonly Found[]): string {
   const [begin, end] = ["<!-- verdicts: begin -->\n", "<!-- verdicts: end -->"];
   const [before, rest] = document.split(begin);
   const after = rest?.split(end)[1];
@@ -38,7 +48,7 @@ export function withVerdicts(
  * The tables of a spec: its variants and verdicts, then what other settings change. Goals, properties whose sentence begins
  * with `goal:`, have no column: one that is not reached makes the properties that name it VACUOUS.
  */
-export function verdictsText(spec: Spec, results: readonly SuiteRun[]): string {
+export function verdictsText(spec: Spec, results: readonly Found[]): string {
   const properties = Object.keys(spec.properties).filter(
     (property) => spec.properties[property]?.startsWith("goal:") !== true,
   );
@@ -55,25 +65,31 @@ export function verdictsText(spec: Spec, results: readonly SuiteRun[]): string {
 
 const isEmpty = (record: object): boolean => Object.keys(record).length === 0;
 
-function ownTable(spec: Spec, properties: readonly string[], own: readonly SuiteRun[]): string {
-  const rows = own.map(({ run, rows: found }) => [
+function ownTable(spec: Spec, properties: readonly string[], own: readonly Found[]): string {
+  const rows = own.map(({ run, rows: found, traced }) => [
     `\`${run.variant}\``,
     escaped(spec.variants[run.variant]?.about ?? ""),
-    ...properties.map((property) => cellText(found.find((row) => row.property === property))),
+    ...properties.map((property) =>
+      cellText(
+        found.find((row) => row.property === property),
+        traced.has(property),
+      ),
+    ),
   ]);
   return tableOf(["variant", "what it is", ...properties.map((p) => `\`${p}\``)], rows, () => false);
 }
 
 /** A verdict, with the length of the counterexample that refutes a property. */
-function cellText(row: Row | undefined): string {
+function cellText(row: Row | undefined, traced: boolean): string {
   if (row === undefined) return "";
   if (row.kind !== "judged") return row.kind === "pending" ? "pending" : "-";
-  return row.verdict === "REFUTED" ? `**REFUTED**, ${steps(row.depth)}` : row.verdict;
+  if (row.verdict !== "REFUTED") return row.verdict;
+  return traced ? `**REFUTED**, ${steps(row.depth)}` : "**REFUTED**";
 }
 
 const steps = (count: number): string => (count === 1 ? "1 step" : `${count} steps`);
 
-function settingsTable(spec: Spec, changed: readonly SuiteRun[], own: readonly SuiteRun[]): string {
+function settingsTable(spec: Spec, changed: readonly Found[], own: readonly Found[]): string {
   const rows = changed.map(({ run, rows: found }) => {
     const before = own.find((other) => other.run.variant === run.variant)?.rows ?? [];
     const judged = found.filter((row) => row.kind === "judged");
