@@ -3,6 +3,7 @@ import { at } from "../../checker/schema/access.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { MachineState } from "../machine/state.ts";
 import { deviceNamed } from "./device-named.ts";
+import { lineFacts } from "./line-facts.ts";
 import type { Named } from "./named.ts";
 
 /** A device's DMA reads give a value: any, or a certain one. */
@@ -28,21 +29,11 @@ export function deviceReads(
 }
 
 /** Memory holds of a cache line what a device has written. */
-export function deviceWrites(machine: Machine, named: Named): Sometimes<MachineState> {
-  const { lines, locations } = machine;
-  return {
-    kind: "sometimes",
-    ...named,
-    reachedBy: (state) => {
-      const k = lines.findIndex((_, index) => at(state.lines, index).fromDevice === 1);
-      if (k < 0) return null;
-      const location = at(lines, k);
-      return {
-        facts: {
-          page: at(locations.cells, location - locations.ptes.length).name,
-          memory: machine.valueName(location, at(state.memory, location)),
-        },
-      };
-    },
-  };
-}
+export const deviceWrites = (machine: Machine, named: Named): Sometimes<MachineState> => ({
+  kind: "sometimes",
+  ...named,
+  reachedBy: (state) => {
+    const facts = lineFacts(machine, state, ({ fromDevice }) => fromDevice === 1);
+    return facts === null ? null : { facts };
+  },
+});

@@ -18,13 +18,13 @@ import {
   toTheEndpoint,
   unordered,
 } from "./cells.ts";
-import { row, rowOf, type Row } from "./row.ts";
+import { row, rowWithout, type Row } from "./row.ts";
 import type { ResetVariant } from "./variants.ts";
 
 /** The brief's table with its corrections, and what the mails and the kernel have besides; every cell decided. */
 export const expected: Readonly<Record<ResetVariant, Row>> = {
   "merged-flr": pciRow({
-    notes: {
+    because: {
       ...notes,
       "no-write-in-reset":
         "the TLBI's DSB gets writes out of the PE and onto the path, and the config write does not pass them",
@@ -62,7 +62,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "merged-flr-while-faulting": row({
     notApplicable: { ...notEmulated, ...noAtc, ...noImporter },
-    notes,
+    because: notes,
     flips: [
       {
         setting: { resetPath: "command" },
@@ -73,7 +73,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "separate-ecam": pciRow({
     answers: late,
-    notes: {
+    because: {
       ...notes,
       "no-refused-request": "or after it, while memory space is still disabled",
       "no-write-in-reset":
@@ -100,12 +100,12 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
     ],
   }),
   "separate-ecam-read-back": pciRow({
-    notes: { ...notes, "no-write-in-reset": "the read pushes the writes before it to the device" },
+    because: { ...notes, "no-write-in-reset": "the read pushes the writes before it to the device" },
     flips: [unordered],
   }),
   "platform-nc": platformRow({
     answers: { "no-write-in-reset": "REFUTED", "attribute-safety": "REFUTED" },
-    notes: {
+    because: {
       ...notes,
       "attribute-safety":
         "a platform device is mapped Normal-NC: what VM_ALLOW_ANY_UNCACHED keeps from happening",
@@ -127,7 +127,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "platform-ngnre": platformRow({
     answers: { ...deviceOnly, "no-write-in-reset": "REFUTED" },
-    notes: {
+    because: {
       "no-write-in-reset":
         "nGnRE is acknowledged early too: Normal-NC widens the hazard, it does not bring it",
       "no-write-under-way-after-dsb": notes["no-write-under-way-after-dsb"],
@@ -147,7 +147,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "platform-ngnrne": platformRow({
     answers: { ...deviceOnly, "no-write-under-way-after-dsb": "PROVED" },
-    notes: { "no-write-in-reset": "nE, if the SoC honours it: the DSB waits for the device" },
+    because: { "no-write-in-reset": "nE, if the SoC honours it: the DSB waits for the device" },
     flips: [
       {
         setting: { ackNGnRnE: "root complex" },
@@ -158,7 +158,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "platform-nc-read-first": platformRow({
     answers: { "attribute-safety": "REFUTED" },
-    notes: {
+    because: {
       ...notes,
       "no-write-in-reset": "the read that Jason Gunthorpe expects pushes the writes to the device",
     },
@@ -172,7 +172,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       "no-write-in-reset": "REFUTED",
     },
     notApplicable: because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
-    notes: {
+    because: {
       "revoked-before-reset":
         "the sentence of the mail is true for the last close, and false for the ioctl: vfio-platform has no unmap_mapping_range()",
     },
@@ -187,7 +187,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       "no-mismatched-alias-at-reset": "REFUTED",
       ...late,
     },
-    notes: { ...notes, "revoked-before-reset": "the TLBIs have no effect before a DSB" },
+    because: { ...notes, "revoked-before-reset": "the TLBIs have no effect before a DSB" },
   }),
   "before-memory-lock": pciRow({
     answers: {
@@ -200,7 +200,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       ...disabledOnly,
       ...because("nothing is revoked", "no-write-under-way-after-dsb", "mappings-revoked"),
     },
-    notes: {
+    because: {
       "no-refused-request": "CVE-2020-12888: an unsupported request, which some hosts answer with an SError",
     },
   }),
@@ -221,11 +221,11 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       ...because("no invalidation: the first attempt maps", "fault-gets-mapping", "fault-retried"),
     },
   }),
-  "importer-moved": row({ notApplicable: { ...noFault, ...notEmulated, ...noAtc }, notes }),
+  "importer-moved": row({ notApplicable: { ...noFault, ...notEmulated, ...noAtc }, because: notes }),
   "importer-not-moved": row({
     answers: { "revoked-before-reset": "REFUTED", ...late },
     notApplicable: { ...noFault, ...notEmulated, ...noAtc },
-    notes: {
+    because: {
       ...notes,
       "revoked-before-reset":
         "the importer's IOMMU still maps the BAR: a peer device writes during the reset",
@@ -234,7 +234,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   "undrained-write": pciRow({
     answers: late,
     notApplicable: because("the VMM has no PTE of its own", "vmm-can-map"),
-    notes: { ...notes, "no-write-in-reset": "the DSB does not wait for the write that used the old entry" },
+    because: { ...notes, "no-write-in-reset": "the DSB does not wait for the write that used the old entry" },
     flips: [
       {
         setting: { tlbiDrainsOldAccesses: "yes" },
@@ -251,7 +251,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "cacheable-pfnmap": memoryRow({
     answers: { "attribute-safety": "REFUTED" },
-    notes: {
+    because: {
       "attribute-safety":
         "there is no linear map by which KVM could clean or invalidate: stale lines, and stale instructions",
     },
@@ -276,7 +276,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "cacheable-pfnmap-checked": memoryRow({
     answers: { "guest-can-map": "REFUTED", "write-combining": "REFUTED" },
-    notes: { "attribute-safety": "-EFAULT: nothing is mapped" },
+    because: { "attribute-safety": "-EFAULT: nothing is mapped" },
     flips: [
       {
         setting: { fwb: "yes", cacheDic: "yes" },
@@ -287,14 +287,14 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "guest-maps-device": pciRow({
     answers: mapsDevice,
-    notes: {
+    because: {
       "no-unissued-read": "stage 2 NC leaves the guest's Device type as it is, and Device is not speculated",
       "no-write-under-way-after-dsb": notes["no-write-under-way-after-dsb"],
     },
     flips: [changesNothing({ vmaType: "device" }, "pgprot_device() is Device as well")],
   }),
   "guest-maps-nc": pciRow({
-    notes: { ...notes, "no-unissued-read": "the control: the read happens, and takes the status away" },
+    because: { ...notes, "no-unissued-read": "the control: the read happens, and takes the status away" },
     flips: [
       {
         setting: { s2Policy: "device" },
@@ -304,7 +304,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
     ],
   }),
   "pgprot-device-as-nc": pciRow({
-    notes: {
+    because: {
       "no-unissued-read": "as the mail says: through the VMM's own mapping, whatever the guest maps",
       "no-write-under-way-after-dsb": notes["no-write-under-way-after-dsb"],
     },
@@ -317,7 +317,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
     ],
   }),
   "vmm-emulated-write": emulatedRow({
-    notes: {
+    because: {
       ...notes,
       "aliases-in-order":
         "a documented non-guarantee: nothing makes the guest's write leave its PE before the exit",
@@ -325,7 +325,7 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
   }),
   "vmm-emulated-write-after-barrier": emulatedRow({
     answers: { "aliases-in-order": "PROVED" },
-    notes: { ...notes, "aliases-in-order": "a DSB before the trapped write, and one path" },
+    because: { ...notes, "aliases-in-order": "a DSB before the trapped write, and one path" },
     flips: [
       {
         setting: { ackNC: "PE" },
@@ -334,13 +334,13 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
       },
     ],
   }),
-  "ats-blocked": row({ notApplicable: { ...noFault, ...notEmulated, ...noImporter }, notes }),
+  "ats-blocked": row({ notApplicable: { ...noFault, ...notEmulated, ...noImporter }, because: notes }),
   "ats-not-blocked": row({
     answers: { "no-translation-in-reset": "REFUTED" },
     notApplicable: { ...noFault, ...notEmulated, ...noImporter },
-    notes,
+    because: notes,
   }),
-  "iomem-probing": rowOf(() => ({
-    notApplicable: "a statement about the resource tree: as safe as that is exact; it was rejected",
-  })),
+  "iomem-probing": rowWithout(
+    "a statement about the resource tree: as safe as that is exact; it was rejected",
+  ),
 };

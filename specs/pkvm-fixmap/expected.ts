@@ -1,19 +1,19 @@
 import type { Verdict } from "../../checker/result.ts";
-import type { Expected } from "../spec.ts";
-import type { FixmapSetting, parameters } from "./parameters.ts";
+import {
+  matrixRow,
+  type Answers as AnyAnswers,
+  type Flip as AnyFlip,
+  type Reasons as AnyReasons,
+  type Row as AnyRow,
+} from "../matrix-row.ts";
+import type { parameters } from "./parameters.ts";
 import type { FixmapProperty } from "./properties.ts";
 import type { FixmapVariant } from "./variants.ts";
 
-type Cell = Expected<typeof parameters>;
-type Row = Readonly<Record<FixmapProperty, Cell>>;
-type Answers = Readonly<Partial<Record<FixmapProperty, Verdict>>>;
-
-/** A setting that changes some answers of a variant; those not named stay. */
-interface Flip {
-  readonly setting: Partial<FixmapSetting>;
-  readonly because: string;
-  readonly answers: Answers;
-}
+type Row = AnyRow<typeof parameters, FixmapProperty>;
+type Answers = AnyAnswers<FixmapProperty>;
+type Reasons = AnyReasons<FixmapProperty>;
+type Flip = AnyFlip<typeof parameters, FixmapProperty>;
 
 const oneUser = { notApplicable: "one PE uses the slot, for one mapping at a time" } as const;
 
@@ -123,35 +123,8 @@ const permissionChange: Flip = {
 };
 
 /** A row of the matrix: the answers at the variant's own setting, and what other settings change. */
-function row(
-  answers: Answers,
-  flips: readonly Flip[] = [],
-  notes: Partial<Record<FixmapProperty, string>> = {},
-): Row {
-  const base = { ...sound, ...answers };
-  const cell = (property: FixmapProperty): Cell => {
-    const because = notes[property];
-    const when = flips.map(({ setting, because: why, answers: changed }) => ({
-      setting,
-      verdict: changed[property] ?? base[property],
-      because: why,
-    }));
-    return { verdict: base[property], when, ...(because === undefined ? {} : { because }) };
-  };
-  return {
-    "break-before-make": cell("break-before-make"),
-    "no-wrong-address": cell("no-wrong-address"),
-    "owner-fresh": cell("owner-fresh"),
-    "no-spurious-fault": cell("no-spurious-fault"),
-    "no-stale-after-unmap": cell("no-stale-after-unmap"),
-    "no-access-in-flight": cell("no-access-in-flight"),
-    "mutual-exclusion": cell("mutual-exclusion"),
-    "slot-reused": cell("slot-reused"),
-    "unmap-returned": cell("unmap-returned"),
-    "peer-can-hold": cell("peer-can-hold"),
-    "peer-access-in-flight": cell("peer-access-in-flight"),
-  };
-}
+const row = (answers: Answers, flips: readonly Flip[] = [], because: Reasons = {}): Row =>
+  matrixRow(sound, { answers, flips, because });
 
 /** The row of a variant in which one PE uses the slot: mutual exclusion says nothing there. */
 const singleUser = (...given: Parameters<typeof row>): Row => ({

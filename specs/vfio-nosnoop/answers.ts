@@ -1,22 +1,19 @@
 import type { Verdict } from "../../checker/result.ts";
-import type { Expected } from "../spec.ts";
-import type { NoSnoopSetting, parameters } from "./parameters.ts";
+import {
+  matrixRow,
+  type Answers as AnyAnswers,
+  type Flip as AnyFlip,
+  type Reasons as AnyReasons,
+  type Row as AnyRow,
+  type RowParts,
+} from "../matrix-row.ts";
+import type { parameters } from "./parameters.ts";
 import type { NoSnoopProperty } from "./properties.ts";
 
-type Cell = Expected<typeof parameters>;
-/** The cells of a variant. */
-export type Row = Readonly<Record<NoSnoopProperty, Cell>>;
-/** The answers of some properties. */
-export type Answers = Readonly<Partial<Record<NoSnoopProperty, Verdict>>>;
-/** Why some properties are as they are, or make no sense. */
-export type Reasons = Readonly<Partial<Record<NoSnoopProperty, string>>>;
-
-/** A setting that changes some answers of a variant; those not named stay. */
-export interface Flip {
-  readonly setting: Partial<NoSnoopSetting>;
-  readonly because: string;
-  readonly answers: Answers;
-}
+export type Row = AnyRow<typeof parameters, NoSnoopProperty>;
+export type Answers = AnyAnswers<NoSnoopProperty>;
+export type Reasons = AnyReasons<NoSnoopProperty>;
+export type Flip = AnyFlip<typeof parameters, NoSnoopProperty>;
 
 /** With the patch, where the device may make no-snoop requests. */
 export const sound: Readonly<Record<NoSnoopProperty, Verdict>> = {
@@ -101,48 +98,14 @@ export const enforced: Flip = {
   answers: coherent,
 };
 
-/** What a row is made of. */
-export interface Given {
-  /** The answers at the variant's own setting where they are not `sound`. */
-  readonly answers?: Answers;
-  /** Why, where it does not go without saying. */
-  readonly because?: Reasons;
-  readonly flips?: readonly Flip[];
-  /** Properties that make no sense for the variant. */
+/** What a row is made of: its differences from `sound`, and what makes no sense for the variant. */
+export interface Given extends Omit<RowParts<typeof parameters, NoSnoopProperty>, "notApplicable"> {
   readonly absent: readonly Reasons[];
 }
 
 /** A row of the matrix: the answers at the variant's own setting, and what other settings change. */
-export function row({ answers = {}, because = {}, flips = [], absent }: Given): Row {
-  const base = { ...sound, ...answers };
-  const reasons = absent.reduce<Reasons>((all, some) => ({ ...all, ...some }), {});
-  const cell = (property: NoSnoopProperty): Cell => {
-    const notApplicable = reasons[property];
-    if (notApplicable !== undefined) return { notApplicable };
-    const reason = because[property];
-    const when = flips.map(({ setting, because: why, answers: changed }) => ({
-      setting,
-      verdict: changed[property] ?? base[property],
-      because: why,
-    }));
-    return { verdict: base[property], when, ...(reason === undefined ? {} : { because: reason }) };
-  };
-  return {
-    "no-stale-data-after-pin": cell("no-stale-data-after-pin"),
-    "no-divergence-after-unpin": cell("no-divergence-after-unpin"),
-    "no-resurrection": cell("no-resurrection"),
-    "every-request-snooped": cell("every-request-snooped"),
-    "pat-consistent": cell("pat-consistent"),
-    "no-flush-of-mmio": cell("no-flush-of-mmio"),
-    "latest-guest-data": cell("latest-guest-data"),
-    "bit-obeyed": cell("bit-obeyed"),
-    "flush-only-once-enabled": cell("flush-only-once-enabled"),
-    "device-reads": cell("device-reads"),
-    "device-writes": cell("device-writes"),
-    "host-sees-dma": cell("host-sees-dma"),
-    flushes: cell("flushes"),
-    "works-while-clear": cell("works-while-clear"),
-    "guest-shares": cell("guest-shares"),
-    "buffer-read": cell("buffer-read"),
-  };
-}
+export const row = ({ absent, ...parts }: Given): Row =>
+  matrixRow(sound, {
+    ...parts,
+    notApplicable: absent.reduce<Reasons>((all, some) => ({ ...all, ...some }), {}),
+  });
