@@ -4,9 +4,7 @@ import { compile, type Features, type MachineState } from "../../../model/index.
 import { kvmNormalNcReset } from "../../../specs/kvm-normal-nc-reset/index.ts";
 import { resetScenario } from "../../../specs/kvm-normal-nc-reset/scenario.ts";
 import type { ResetVariant } from "../../../specs/kvm-normal-nc-reset/variants.ts";
-import { planVariant } from "../../../specs/plan.ts";
-import { isUnexpected, rowsOf } from "../../../specs/row.ts";
-import { execute } from "../../../specs/run.ts";
+import { unexpectedRows } from "../unexpected-rows.ts";
 import { settingOf, variantNames } from "./settings.ts";
 
 type Result = CheckResult<MachineState>;
@@ -31,12 +29,7 @@ describe("the matrix of the brief", () => {
   test.each(variantNames)(
     "%s gives the expected verdicts at every setting that the matrix names",
     async (variant) => {
-      for (const run of planVariant(kvmNormalNcReset, variant)) {
-        if (run.properties.length === 0) continue;
-        const rows = rowsOf(await execute(run));
-        expect(rows.length).toBeGreaterThan(0);
-        expect(rows.filter(isUnexpected)).toEqual([]);
-      }
+      expect(await unexpectedRows(kvmNormalNcReset, variant)).toEqual([]);
     },
   );
 
