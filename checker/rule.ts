@@ -32,6 +32,8 @@ export interface Step {
 export interface Rule<S, P extends readonly number[] = readonly number[]> {
   /** "translate", "dsb completes". Statistics are by this name. */
   readonly name: string;
+  /** What automorphisms call it (`RuleInstance.rule`), where several rules have one name. Default: its name. */
+  readonly id?: string;
   /** The finite parameter lists the rule is instantiated over; `[[]]` for a rule without parameters. */
   readonly instances: readonly P[];
   /** Of which interchangeable things each parameter is one, null for none; see `Model.symmetries`. Default: of none. */

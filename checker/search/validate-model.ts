@@ -33,6 +33,7 @@ const modelShape: Shape = {
 
 const ruleShape: Shape = {
   name: nonEmptyText,
+  id: optionalText,
   instances: integerLists,
   sorts: may(parameterSorts),
   when: callable,

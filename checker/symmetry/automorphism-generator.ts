@@ -73,20 +73,24 @@ function* fieldsOf(place: Place): Generator<Place> {
 
 function firings<S>({ rules }: Model<S>, automorphism: Automorphism): Int32Array {
   const numbers = new Map<string, number>();
-  for (const { name, instances } of rules) {
-    for (const parameters of instances) numbers.set(instanceText(name, parameters), numbers.size);
+  for (const { name, id = name, instances } of rules) {
+    for (const parameters of instances) numbers.set(instanceText(id, parameters), numbers.size);
   }
   const count = rules.reduce((sum, { instances }) => sum + instances.length, 0);
   if (numbers.size !== count) {
-    throw mistake(automorphism, "two instances have one name", "rename a rule, or drop one of the instances");
+    throw mistake(
+      automorphism,
+      "two instances have one name",
+      "give each rule an `id` of its own, or drop one of the instances",
+    );
   }
-  const images = rules.flatMap(({ name, instances }) =>
+  const images = rules.flatMap(({ name, id = name, instances }) =>
     instances.map((parameters) => {
-      const image = automorphism.instance?.(name, parameters) ?? { rule: name, parameters };
+      const image = automorphism.instance?.(id, parameters) ?? { rule: id, parameters };
       const text = instanceText(image.rule, image.parameters);
       const number = numbers.get(text);
       if (number !== undefined) return number;
-      const from = instanceText(name, parameters);
+      const from = instanceText(id, parameters);
       throw mistake(automorphism, `${from} becomes ${text}, which does not exist`, "mend its `instance`");
     }),
   );

@@ -20,6 +20,7 @@ export interface Automorphism {
 
 /** An instance of a rule. */
 export interface RuleInstance {
+  /** Its `id`, or without one its name. */
   readonly rule: string;
   readonly parameters: readonly number[];
 }

@@ -159,7 +159,7 @@ describe("the form of a model that no type checker saw", () => {
     expect(await messageOfRule({ fairnes: "weak" })).toBe(
       lines(
         'Diagnostic: rule "increment": it has an unknown key "fairnes"',
-        '  Did you mean "fairness"? The keys of a rule are: name, instances, sorts, when, then, label, source, ' +
+        '  Did you mean "fairness"? The keys of a rule are: name, id, instances, sorts, when, then, label, source, ' +
           "fairness, eager.",
       ),
     );
