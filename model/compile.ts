@@ -18,9 +18,11 @@ import { isWrongGuess } from "./pe/prediction.ts";
 import { isCut } from "./pe/branches.ts";
 import { endOf } from "./pe/dead-ends.ts";
 import { isBeyondBound } from "./pe/faults.ts";
-import { contextOf, type Context, type MachineRule } from "./pe/context.ts";
+import { contextOf, type Context } from "./pe/context.ts";
 import { slotRules } from "./pe/rules.ts";
 import type { Scenario } from "./scenario.ts";
+import { interchangeableLines } from "./symmetry/interchangeable-lines.ts";
+import { identified, type IdentifiedRule } from "./symmetry/rule-id.ts";
 import { narrateWalks } from "./trace/narrate.ts";
 
 /** A scenario as a model: rules are emitted per static instruction, with what each must wait for worked out once. */
@@ -38,11 +40,14 @@ export function modelOf(machine: Machine): Model<MachineState> {
   const lastFaults = slots.filter(({ onFault }) => onFault?.kind === "cut");
   const nameOf = ({ pe }: Slot): string => at(machine.pes, pe).name;
   const context = contextOf(machine);
+  const rules = rulesOf(context);
+  const automorphisms = interchangeableLines(machine, rules);
   return {
     name: scenario.name,
     schema: schemaOf(stateDomain(machine)),
     initial: [initialState(machine)],
-    rules: rulesOf(context),
+    rules: rules.map(({ rule }) => rule),
+    ...(automorphisms.length === 0 ? {} : { automorphisms }),
     properties: scenario.properties.map((property) => property(machine)),
     deadlock: "stuck",
     end: (state) => endOf(context, state),
@@ -99,22 +104,25 @@ const dmaAssumptions = ({ name, dma }: Device): readonly string[] =>
         `${name}: one DMA request is under way at a time; while there is DMA, a deadlock of PEs is not noticed`,
       ];
 
-function rulesOf(context: Context): readonly MachineRule[] {
-  const { pes, scenario, paths } = context.machine;
+function rulesOf(context: Context): readonly IdentifiedRule[] {
+  const { pes, scenario, paths, devices } = context.machine;
   const slots = pes.flatMap((pe) => pe.slots);
   const speculative = speculativeUpdateRule(context);
+  const ofMachine = (part: string) => identified({ kind: "machine", part });
   const rules = [
-    ...slots.flatMap((slot) => slotRules(context, slot)),
-    ...(speculative === null ? [] : [speculative]),
-    ...context.machine.devices.flatMap((device) => dmaRules(context, device)),
-    ...cacheRules(context),
-    ...paths.flatMap((path) => pathRules(context, path)),
-    ...speculativeReadRule(context),
+    ...slots.flatMap((slot) => slotRules(context, slot).map(identified({ kind: "slot", slot }))),
+    ...(speculative === null ? [] : [speculative]).map(ofMachine("")),
+    ...devices.flatMap((device) => dmaRules(context, device).map(identified({ kind: "device", device }))),
+    ...cacheRules(context).map(ofMachine("caches")),
+    ...paths.flatMap((path) => pathRules(context, path).map(ofMachine(`path ${path.name}`))),
+    ...speculativeReadRule(context).map(ofMachine("")),
   ];
   if (scenario.features.walks === "may-be-cached") return rules;
   return [
     ...rules,
-    ...pes.flatMap((pe) => tlbRules(context, pe)),
-    ...slots.filter((slot) => slot.tlbi !== null).map((slot) => arriveRule(context, slot)),
+    ...pes.flatMap((pe) => tlbRules(context, pe).map(ofMachine(`PE ${pe.name}`))),
+    ...slots.flatMap((slot) =>
+      slot.tlbi === null ? [] : [identified({ kind: "slot", slot })(arriveRule(context, slot))],
+    ),
   ];
 }

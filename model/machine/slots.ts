@@ -83,14 +83,21 @@ function slotOf(
       instruction.kind === "dsb" && completesTlbis(machine, instruction)
         ? earlier.filter((i) => own[i] !== null && own[i] !== undefined)
         : [],
-    values: holdsValue(instruction, accesses[index] ?? null)
-      ? [...slotWords(machine, draft, index).result]
-      : [],
+    values: [
+      ...(choosesLine(machine, instruction) ? [NOT_CHOSEN] : []),
+      ...(holdsValue(instruction, accesses[index] ?? null) ? slotWords(machine, draft, index).result : []),
+    ],
   };
 }
 
 const completesTlbis = ({ has }: MachineDraft, { accesses }: Dsb): boolean =>
   has("dsb-completes-tlbi") && (accesses === "all" || !has("dsb-ld-st-complete-no-tlbi"));
+
+/** What a choice holds before it is made, where it may be between lines that are interchangeable: none of them. */
+const NOT_CHOSEN = 0n;
+
+const choosesLine = ({ lines }: MachineDraft, { kind }: Instruction): boolean =>
+  kind === "choose" && lines.length > 1;
 
 /** The result of a `let` is computed again wherever it is read. */
 const holdsValue = (instruction: Instruction, access: PartialAccess | null): boolean =>

@@ -24,7 +24,6 @@ import type { Machine, Pe } from "./machine.ts";
 import { isUpdate } from "./outcome.ts";
 import { isEverWritten } from "./queries.ts";
 import type { Access, Slot, TlbiReach } from "./slot.ts";
-import type { Instruction } from "../program/instruction.ts";
 import type { OnFault } from "../program/layout.ts";
 
 /*
@@ -221,7 +220,7 @@ function slotDomain(machine: Machine, slot: Slot | undefined) {
     /** Of anything that is not a read or write: executed; of a TLBI: issued; of a supervisor call: its exception is taken. */
     done: flag(slot === undefined || isExecuted(slot)),
     ...translationFields(access, slot?.onFault ?? null),
-    ...transferFields(access, slot?.instruction),
+    ...transferFields(machine, slot, access),
     ...tlbiFields(machine, slot?.tlbi ?? null),
     /** Of an access to a register: its request has left the PE. Of an IOTLB invalidation: it waits for DMA under way. */
     sent: flag(mayBeSent(machine, slot)),
@@ -264,7 +263,8 @@ function translationFields(access: Access | null, onFault: OnFault | null) {
 }
 
 /** Micro-steps R and W. */
-function transferFields(access: Access | null, instruction: Instruction | undefined) {
+function transferFields(machine: Machine, slot: Slot | undefined, access: Access | null) {
+  const { instruction } = slot ?? {};
   const reads = access?.reads === true;
   const rmw = instruction?.kind === "rmw";
   const storeExclusive = instruction?.kind === "store-exclusive";
@@ -272,7 +272,7 @@ function transferFields(access: Access | null, instruction: Instruction | undefi
   return {
     read: flag(reads),
     /** 0 from memory, otherwise 1 + the slot of the own store it was forwarded from, until that store propagates. */
-    forwarded: int(0, reads ? Math.max(-1, ...access.sources) + 1 : 0),
+    forwarded: int(0, slot === undefined || !reads ? 0 : lastSource(machine, slot, access) + 1),
     /** The value read was overwritten by another PE, or by an own atomic (coRR). */
     overwritten: flag(access?.watchesCoherence === true),
     /** Of an RMW: another PE wrote between its read and its write. Of a load-exclusive: since its read. */
@@ -282,6 +282,13 @@ function transferFields(access: Access | null, instruction: Instruction | undefi
     /** 0 no, 1 visible to the own walker, 2 to everyone. */
     written: int(0, access?.writes === true ? 2 : 0),
   };
+}
+
+/** With several lines of any store of the PE, so that loads of interchangeable ones have one domain. */
+function lastSource({ lines, pes }: Machine, { pe }: Slot, { sources, locations }: Access): number {
+  if (sources.length === 0) return -1;
+  const several = lines.length > 1 && lines.some((line) => locations.has(line));
+  return several ? at(pes, pe).slots.length - 1 : Math.max(...sources);
 }
 
 function tlbiFields(machine: Machine, tlbi: TlbiReach | null) {

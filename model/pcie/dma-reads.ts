@@ -77,7 +77,7 @@ export function completionRule(context: Context, device: Device, dma: Dma): Mach
 }
 
 /** Each place once, whatever entries lead to it. */
-const placesOf = (reads: readonly DmaPlace[]): readonly DmaPlace[] =>
+export const placesOf = (reads: readonly DmaPlace[]): readonly DmaPlace[] =>
   reads.filter(
     ({ location, noSnoop }, i) =>
       reads.findIndex((other) => other.location === location && other.noSnoop === noSnoop) === i,

@@ -32,11 +32,8 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
     waits: at(machine.pes, slot.pe).architecture === "x86" ? isFault : waitsForEarlier(machine),
   };
   const passesBarriers = machine.has("walks-pass-barriers");
+  const certain = isCertain(machine, slot, access);
   const instances = access.outcomes.flatMap((outcome, k) => (discarded && isFault(outcome) ? [] : [[k]]));
-  // Through a descriptor that nobody can write there is one thing it can give: taking it early only enables (13).
-  const [only, ...others] = access.outcomes;
-  const certain =
-    only !== undefined && others.length === 0 && !isFault(only) && isSettled(machine, slot, only);
   return {
     name: "translate",
     source: "machine-semantics 3",
@@ -60,6 +57,15 @@ export function translateRule(context: Context, slot: Slot, access: Access): Mac
       return certain ? { ...step, shown: "in full" } : step;
     },
   };
+}
+
+/**
+ * Whether an access can be translated in one way only, and that is no fault: by a descriptor that nobody can write. Taking
+ * that step early only enables (machine-semantics 13).
+ */
+export function isCertain(machine: Context["machine"], slot: Slot, { outcomes }: Access): boolean {
+  const [only, ...others] = outcomes;
+  return only !== undefined && others.length === 0 && !isFault(only) && isSettled(machine, slot, only);
 }
 
 /** How the outcomes of a translation come about. */
