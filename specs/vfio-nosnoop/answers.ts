@@ -92,6 +92,13 @@ export const neverClear: Answers = { "bit-obeyed": "VACUOUS", "works-while-clear
 
 export const arm64: Flip = { setting: { arch: "arm64" }, because: "as on x86", answers: {} };
 
+/** The assumption that one line stands for all, tried. */
+export const twoLines: Flip = {
+  setting: { lines: "2" },
+  because: "a second line changes nothing: each is flushed, or not",
+  answers: {},
+};
+
 export const enforced: Flip = {
   setting: { enforceSnoop: "yes" },
   because: "the IOMMU overrides what the device asks for",

@@ -1,4 +1,5 @@
 import { clflushopt, clwb, dc, dsb, mfence, type Instruction } from "../../model/index.ts";
+import { perLine } from "./lines.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import type { Place } from "./places.ts";
 
@@ -7,26 +8,31 @@ import type { Place } from "./places.ts";
  * dcache_clean_inval_poc(), arch/arm64/mm/cache.S. Both by the address in the kernel's linear map.
  */
 export function flush(
-  { va, name }: Pick<Place, "va" | "name">,
-  { arch, flushKind }: NoSnoopSetting,
+  place: Pick<Place, "va" | "name">,
+  setting: NoSnoopSetting,
   source: string,
 ): readonly Instruction[] {
+  const { arch, flushKind } = setting;
   const at = { source };
   const invalidates = flushKind === "clean-and-invalidate";
   switch (arch) {
     case "x86":
       return [
         mfence({ ...at, kernel: "mb()" }),
-        invalidates
-          ? clflushopt(va, { ...at, kernel: `clflushopt(${name})` })
-          : clwb(va, { ...at, kernel: `clwb(${name})` }),
+        ...perLine(place, setting, ({ va, name }) =>
+          invalidates
+            ? clflushopt(va, { ...at, kernel: `clflushopt(${name})` })
+            : clwb(va, { ...at, kernel: `clwb(${name})` }),
+        ),
         mfence({ ...at, kernel: "mb()" }),
       ];
     case "arm64":
       return [
-        invalidates
-          ? dc("civac", va, { ...at, kernel: `dc civac, ${name}` })
-          : dc("cvac", va, { ...at, kernel: `dc cvac, ${name}` }),
+        ...perLine(place, setting, ({ va, name }) =>
+          invalidates
+            ? dc("civac", va, { ...at, kernel: `dc civac, ${name}` })
+            : dc("cvac", va, { ...at, kernel: `dc cvac, ${name}` }),
+        ),
         dsb("sy", at),
       ];
   }

@@ -15,6 +15,12 @@ const flushesNothing = ({ flushAtMap, flushAtUnpin, driver }: NoSnoopSetting): b
 
 const nonsense: readonly Nonsense[] = [
   {
+    holds: (s) => s.lines === "2" && s.driver !== "none",
+    of: ["lines", "driver"],
+    why: "the buffer that the driver fills is one line",
+    next: "leave driver or lines out",
+  },
+  {
     holds: (s) => s.flushKind === "clean" && flushesNothing(s),
     of: ["flushKind", "flushAtMap", "flushAtUnpin"],
     why: "nothing is flushed, so that it makes no difference how",

@@ -9,6 +9,7 @@ import {
   noFlush,
   row,
   sound,
+  twoLines,
   type Row,
 } from "./answers.ts";
 import { withDriver } from "./expected-with-driver.ts";
@@ -32,6 +33,7 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
     },
     flips: [
       arm64,
+      twoLines,
       {
         setting: { bitAtOpen: "set" },
         because: "a reset leaves the bit set: the guest need not even set it",
@@ -53,6 +55,8 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
     },
     flips: [
       arm64,
+      twoLines,
+      { ...twoLines, setting: { arch: "arm64", lines: "2" } },
       {
         setting: { flushKind: "clean" },
         because: "a clean copy of before the DMA write survives a flush that does not invalidate",
@@ -98,7 +102,7 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
     absent: [noDriver],
     answers: { "no-divergence-after-unpin": "REFUTED" },
     because: { "no-divergence-after-unpin": staleCopy },
-    flips: [arm64],
+    flips: [arm64, twoLines],
   }),
   "flush-at-unpin-only": row({
     absent: [noDriver],
@@ -109,7 +113,7 @@ export const expected: Readonly<Record<NoSnoopVariant, Row>> = {
         "the flush leaves no copy behind, if it may have undone the device's write",
       "no-resurrection": zeroesWrittenBack,
     },
-    flips: [arm64],
+    flips: [arm64, twoLines],
   }),
   "flush-before-zeroing": row({
     absent: [noDriver],

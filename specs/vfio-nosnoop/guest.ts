@@ -1,7 +1,6 @@
 import {
   awaitValue,
   dsb,
-  ldr,
   program,
   sendIpi,
   sfence,
@@ -15,6 +14,7 @@ import { flush } from "./caches.ts";
 import { order } from "./host.ts";
 import { faultIn } from "./kvm.ts";
 import { loads, pes } from "./labels.ts";
+import { loadLine } from "./lines.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   BUS_MASTER,
@@ -49,7 +49,7 @@ export function vcpuProgram(setting: NoSnoopSetting): Program {
     return program(
       ...enableNoSnoop(setting),
       ...faultIn(setting),
-      ldr("seen", guestPage.va, { label: loads.guest, kernel: "guest reads the page" }),
+      ...loadLine(guestPage, setting, [{ to: "seen", label: loads.guest, kernel: "guest reads the page" }]),
     );
   const fill = str(GUEST_DATA, guestPage.va, { kernel: "guest fills its buffer" });
   const started = [...faultIn(setting), fill];

@@ -1,6 +1,7 @@
 import { awaitValue, dmb, mark, program, str, type Instruction, type Program } from "../../model/index.ts";
 import { flush } from "./caches.ts";
 import { registerNoncoherentDma, unregisterNoncoherentDma } from "./kvm.ts";
+import { perLine } from "./lines.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   hotplugRequest,
@@ -69,13 +70,18 @@ function handOver(setting: NoSnoopSetting, own: Place): Code {
   // __SetPageUptodate(), after the zeroing.
   const zeroed = arch === "arm64" ? [dmb("ishst", { kernel: "smp_wmb()" })] : [];
   return [
-    str(SECRET, own.va, { kernel: `write SECRET to ${own.name}` }),
+    ...perLine(own, setting, ({ va, name }) => str(SECRET, va, { kernel: `write SECRET to ${name}` })),
     ...(flushAtMap === "before-zeroing" ? flush(flushed, setting, source) : []),
-    str(ZERO, allocated.va, { kernel: `clear_page(${allocated.name})` }),
+    ...perLine(allocated, setting, ({ va, name }) => str(ZERO, va, { kernel: `clear_page(${name})` })),
     ...zeroed,
     ...(flushAtMap === "before-pin" ? flush(flushed, setting, source) : []),
     ...(migrates === "yes"
-      ? [str(ZERO, own.va, { kernel: "migrate_folio()", source: "mm/migrate.c:folio_mc_copy()" }), ...zeroed]
+      ? [
+          ...perLine(own, setting, ({ va }) =>
+            str(ZERO, va, { kernel: "migrate_folio()", source: "mm/migrate.c:folio_mc_copy()" }),
+          ),
+          ...zeroed,
+        ]
       : []),
   ];
 }
@@ -83,7 +89,7 @@ function handOver(setting: NoSnoopSetting, own: Place): Code {
 function release(setting: NoSnoopSetting, own: Place): Code {
   const unmapped = [...unmapDma(setting), mark("unpinned", { kernel: "unpin_user_pages_dirty_lock()" })];
   const { reader, arch } = setting;
-  if (reader === "host") return [...unmapped, ...readTwice(own), ...lateSync(setting)];
+  if (reader === "host") return [...unmapped, ...readTwice(own, setting), ...lateSync(setting)];
   return [
     ...unmapped,
     ...(arch === "arm64" ? [dmb("ish", { kernel: "smp_mb()" })] : []),
@@ -96,7 +102,7 @@ function release(setting: NoSnoopSetting, own: Place): Code {
 export const ksmdProgram = (setting: NoSnoopSetting): Program =>
   program(
     awaitValue(unpinned.va, 1n, { kernel: "the page is unpinned", ...order(setting) }),
-    ...readTwice(hostMapping(setting)),
+    ...readTwice(hostMapping(setting), setting),
   );
 
 /** The thread that attaches the non-coherent group. */

@@ -93,6 +93,10 @@ export const parameters = {
     values: ["ram", "no-linear-map", "ram-and-mmio"],
   },
   mmio: { about: "what the flush does with the BAR", values: ["skipped", "flushed"] },
+  lines: {
+    about: "the cache lines of the page; with two, whoever reads it reads an arbitrary one",
+    values: ["1", "2"],
+  },
 } as const;
 
 export type NoSnoopSetting = Setting<typeof parameters>;

@@ -13,6 +13,7 @@ import { migrates, secondCpuProgram, vcpuProgram } from "./guest.ts";
 import { attachProgram, hostProgram, ksmdProgram } from "./host.ts";
 import { countsDevices } from "./kvm.ts";
 import { pes as names } from "./labels.ts";
+import { lineOffsets } from "./lines.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   bar,
@@ -98,7 +99,8 @@ const cachedPages: readonly bigint[] = [page.pa, oldPage.pa];
 
 function physicalPage(place: Place, setting: NoSnoopSetting): PhysicalPage {
   const { name, pa } = place;
-  if (cachedPages.includes(pa)) return { name, pa, cells: [{ offset: 0, value: 0n }], cached: true };
+  if (cachedPages.includes(pa))
+    return { name, pa, cells: lineOffsets(setting).map((offset) => ({ offset, value: 0n })), cached: true };
   if (place === configSpace)
     return {
       name,
@@ -170,7 +172,9 @@ function pesOf(setting: NoSnoopSetting): readonly PeConfiguration[] {
 
 function assumptionsOf(setting: NoSnoopSetting): readonly string[] {
   return [
-    "one cache line of one page stands for all",
+    setting.lines === "1"
+      ? "one cache line of one page stands for all"
+      : "two cache lines of one page stand for all",
     ...(setting.driver === "none"
       ? ["the guest stores nothing to the page"]
       : ["the guest's driver stores to its buffer before it hands it to the device, and not after"]),

@@ -12,6 +12,7 @@ import {
 } from "../../model/index.ts";
 import { flush } from "./caches.ts";
 import { devices, loads, points } from "./labels.ts";
+import { loadLine } from "./lines.ts";
 import type { NoSnoopSetting } from "./parameters.ts";
 import {
   bar,
@@ -51,7 +52,7 @@ export const releaseLock = (source: string): Instruction =>
 /** Flushes what was pinned: RAM, and the pages of a BAR unless those are left out. */
 export function flushRegion(setting: NoSnoopSetting, source: string): Code {
   const mmio = setting.region === "ram-and-mmio" && setting.mmio === "flushed";
-  return [...flush(page, setting, source), ...(mmio ? flush(bar, setting, source) : [])];
+  return [...flush(page, setting, source), ...(mmio ? flush(bar, { ...setting, lines: "1" }, source) : [])];
 }
 
 /** Code that runs if a register is not 0. */
@@ -172,7 +173,8 @@ export function replayFlush(setting: NoSnoopSetting): Code {
 }
 
 /** The two reads of whoever has the page after the unpin: page_to_virt(), memcmp() of KSM. */
-export const readTwice = ({ va, name }: Place): Code => [
-  ldr("first", va, { label: loads.first, kernel: `read ${name}` }),
-  ldr("second", va, { label: loads.second, kernel: `read ${name} again` }),
-];
+export const readTwice = (place: Place, setting: NoSnoopSetting): Code =>
+  loadLine(place, setting, [
+    { to: "first", label: loads.first, kernel: `read ${place.name}` },
+    { to: "second", label: loads.second, kernel: `read ${place.name} again` },
+  ]);

@@ -36,6 +36,7 @@ const nonsense: readonly (readonly [NoSnoopVariant, Partial<NoSnoopSetting>, Reg
   [B, { arch: "arm64", guestAttr: "UC" }, /arm64 has no UC/],
   [B, { mmio: "flushed" }, /no BAR in the region/],
   [A, { region: "ram-and-mmio", mmio: "flushed" }, /the BAR neither/],
+  ["flushed-buffer", { lines: "2" }, /buffer that the driver fills is one line/],
 ];
 
 describe("parameters that make no sense together", () => {

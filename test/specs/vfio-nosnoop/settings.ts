@@ -33,6 +33,7 @@ export const defaults: NoSnoopSetting = {
   wbinvd: parameters.wbinvd.values[0],
   region: parameters.region.values[0],
   mmio: parameters.mmio.values[0],
+  lines: parameters.lines.values[0],
 };
 
 /** A variant's own setting, with changes. */
