@@ -19,6 +19,7 @@ import {
   type MemoryType,
   type Named,
   type Scenario,
+  type Span,
 } from "../../model/index.ts";
 import { device, importer, isMemory, virtual } from "./board.ts";
 import { handled, installs, retry, takesUserFault } from "./fault-path.ts";
@@ -76,6 +77,10 @@ const inReset = {
   from: { pe: pes.host, access: resetWrite },
   until: { pe: pes.host, mark: marks.over },
 } as const;
+
+/** The same from the revocation on, where there is one. */
+const sinceRevocation = (setting: ResetSetting): Span =>
+  revokes(setting) ? { ...inReset, from: { pe: pes.host, mark: marks.revoked } } : inReset;
 
 const cacheable: readonly MemoryType[] = ["Normal-WB", "Normal-WT"];
 const uncached: readonly MemoryType[] = ["Device-nGnRnE", "Device-nGnRE", "Device-nGRE", "Device-GRE"];
@@ -143,7 +148,7 @@ function faultProperties(setting: ResetSetting): Properties {
       noMappingInstalledWithin(
         m,
         named("no-fault-maps-in-reset", "reset-arrives", "fault-handled"),
-        inReset,
+        sinceRevocation(setting),
         present,
       ),
     (m) => getsTo(m, named("fault-gets-mapping", "fault-handled", "fault-retried"), mapped),
