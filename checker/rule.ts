@@ -16,10 +16,11 @@ export interface Step {
   readonly position?: number;
   /**
    * How traces show it where it is folded into another step. "in program order": the moment at which it happens says nothing,
-   * so that it is shown after the steps of its lane that stand before it. "in full": it could not have gone another way, and
-   * is shown only where everything is.
+   * so that it is shown after the steps of its lane that stand before it. "with what follows": the same, and it is left out
+   * where no other step of its lane stands after it. "in full": it could not have gone another way, and is shown only where
+   * everything is.
    */
-  readonly shown?: "in program order" | "in full";
+  readonly shown?: "in program order" | "with what follows" | "in full";
 }
 
 /**

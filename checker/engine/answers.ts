@@ -74,7 +74,11 @@ export function isStep(answer: unknown): answer is Step {
   const { lane, actor, text, source, note, position, shown } = answer;
   const isActor = actor === "program" || actor === "hardware";
   const isPosition = position === undefined || typeof position === "number";
-  const isShown = shown === undefined || shown === "in program order" || shown === "in full";
+  const isShown =
+    shown === undefined ||
+    shown === "in program order" ||
+    shown === "with what follows" ||
+    shown === "in full";
   const isPlaced = isPosition && isShown;
   return isActor && isPlaced && [lane, text].every(isText) && [source, note].every(isOptionalText);
 }

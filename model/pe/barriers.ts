@@ -6,7 +6,7 @@ import type { MachineState } from "../machine/state.ts";
 import { completeTlbi, isCompleteAt, nothingToWaitFor } from "../mmu/tlbi-completion.ts";
 import type { Domain, Dsb } from "../program/instruction.ts";
 import { isTranslated } from "./values.ts";
-import { type Context, type MachineRule, programStep, slotRule, timelessStep } from "./context.ts";
+import { type Context, type MachineRule, barrierStep, programStep, slotRule } from "./context.ts";
 
 type State = Readonly<MachineState>;
 
@@ -49,7 +49,7 @@ export function dmbRule({ machine }: Context, slot: Slot): MachineRule {
     then: (state) => {
       slotState(state, slot).done = 1;
     },
-    label: () => timelessStep(machine, slot, slot.instruction.kernel),
+    label: () => barrierStep(machine, slot),
   });
 }
 

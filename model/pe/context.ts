@@ -41,9 +41,14 @@ function stepOf(machine: Machine, slot: Slot, text: string, note: string | undef
   };
 }
 
-/** A step whose moment says nothing: a ghost, or a barrier whose effect is in what waits for it. */
+/** A step whose moment says nothing: a ghost. */
 export function timelessStep(machine: Machine, slot: Slot, text: string): Step {
   return { ...programStep(machine, slot, text), shown: "in program order" };
+}
+
+/** A barrier whose effect is in what waits for it: its moment says nothing, and nor does it where nothing waits. */
+export function barrierStep(machine: Machine, slot: Slot): Step {
+  return { ...programStep(machine, slot, slot.instruction.kernel), shown: "with what follows" };
 }
 
 /** A rule of one slot, without parameters. */

@@ -1,7 +1,7 @@
 import { isPending, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { Fence } from "../program/instruction.ts";
-import { type Context, type MachineRule, programStep, slotRule, timelessStep } from "./context.ts";
+import { type Context, type MachineRule, programStep, slotRule, barrierStep } from "./context.ts";
 
 /**
  * MFENCE, SFENCE and LFENCE (docs/machine.md, "x86"): what each waits for is its `Order.beforeDsb`, what each holds back is
@@ -18,8 +18,6 @@ export function fenceRule({ machine, guards }: Context, slot: Slot, { type }: Fe
       slotState(state, slot).done = 1;
     },
     label: () =>
-      type === "sfence"
-        ? timelessStep(machine, slot, slot.instruction.kernel)
-        : programStep(machine, slot, slot.instruction.kernel),
+      type === "sfence" ? barrierStep(machine, slot) : programStep(machine, slot, slot.instruction.kernel),
   });
 }

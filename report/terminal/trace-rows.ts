@@ -44,18 +44,30 @@ interface Happened {
   readonly folded: readonly Step[];
 }
 
-/** Without the folded steps that are for the full trace only; those whose moment says nothing stand in program order. */
+/**
+ * Without the folded steps that are for the full trace only; those whose moment says nothing stand in program order, barriers
+ * only where something follows that they may hold back.
+ */
 function rearranged(happened: readonly Happened[]): readonly Happened[] {
   const folded = happened.map((): Step[] => []);
   happened.forEach((row, index) => {
     for (const step of row.folded) {
-      if (step.shown === "in full") continue;
-      const shownAt = step.shown === "in program order" ? lastBefore(happened, index, step) : index;
+      if (step.shown === "in full" || isTrailing(happened, step)) continue;
+      const shownAt = step.shown === undefined ? index : lastBefore(happened, index, step);
       folded[shownAt]?.push(step);
     }
   });
   return happened.map((row, index) => ({ ...row, folded: inProgramOrder(folded[index] ?? []) }));
 }
+
+/** Whether a step is shown with what follows only, and nothing does. */
+const isTrailing = (happened: readonly Happened[], step: Step): boolean =>
+  step.shown === "with what follows" &&
+  !happened.some(({ own, folded }) =>
+    [...(own === null ? [] : [own]), ...folded].some(
+      (other) => other.shown === undefined && isBefore(step, other),
+    ),
+  );
 
 /** The last row that has a step of the same lane from before the given one, which happened at a row; or that row. */
 function lastBefore(happened: readonly Happened[], from: number, step: Step): number {

@@ -56,6 +56,13 @@ describe("the rows of a trace", () => {
     expect(texts(trace([done, pin], [zero]))).toEqual({ 1: ["zero", "+ pin", "+ done"] });
   });
 
+  it("leave out a barrier that nothing of its lane follows", () => {
+    const barrier = step("P", "barrier", 1, "with what follows");
+    const other = step("Q", "elsewhere", 2);
+    expect(texts(trace([barrier], [zero], [other]))).toEqual({ 1: ["zero"], 2: ["elsewhere"] });
+    expect(texts(trace([barrier], [zero], [map]))).toEqual({ 1: ["zero", "+ barrier"], 2: ["map"] });
+  });
+
   it("leave out what could not have gone another way", () => {
     const walk = step("P", "walks", 0, "in full");
     expect(texts(trace([walk], [zero, walk]))).toEqual({ 1: ["zero"] });
