@@ -19,9 +19,9 @@ export function nearest(name: string, candidates: Iterable<string>): string | nu
   return best ?? shortestCompletion(wanted, candidates);
 }
 
-/** A name that was only begun. */
+/** A name that was only begun; one letter says nothing. */
 function shortestCompletion(wanted: string, candidates: Iterable<string>): string | null {
-  if (wanted === "") return null;
+  if (wanted.length < 2) return null;
   const completions = [...candidates].filter((candidate) => candidate.toLowerCase().startsWith(wanted));
   return completions.toSorted((a, b) => a.length - b.length)[0] ?? null;
 }

@@ -38,6 +38,6 @@ function refuseUnrunnable(run: Run): void {
     kind: "spec",
     where: `spec ${run.spec.name}, variant ${run.variant}`,
     what: run.whole ? "there is nothing to check" : "what was asked for cannot be checked",
-    why: run.skipped.map(skippedWords).join("\n  "),
+    why: run.skipped.map((skipped) => skippedWords(run, skipped)).join("\n  "),
   });
 }

@@ -1,6 +1,6 @@
 import { noDeadlock } from "../checker/search/plan.ts";
 import { cellOf, settingsOf } from "./expected.ts";
-import { variantOf } from "./setting.ts";
+import { sameSetting, variantOf, variantSetting } from "./setting.ts";
 import type { Setting, Spec } from "./spec.ts";
 import { unknownName } from "./unknown-name.ts";
 
@@ -34,10 +34,15 @@ export function planVariant(spec: Spec, variant: string): readonly Run[] {
   });
 }
 
-/** A run of the applicable properties of a variant, or of those asked for by name. */
+/**
+ * A run of the applicable properties of a variant, or of those asked for by name. What is not applicable to the variant as it
+ * is may well be under another setting (a second vCPU): asked for by name, it is judged there.
+ */
 export function planRun(spec: Spec, variant: string, setting: Setting, asked: readonly string[] = []): Run {
   variantOf(spec, variant);
   const names = asked.length === 0 ? Object.keys(spec.properties) : [...new Set(asked)];
+  const isJudged = Object.keys(spec.properties).some((name) => cellOf(spec, variant, name).kind === "judged");
+  const changed = isJudged && !sameSetting(setting, variantSetting(spec, variant));
   const properties: string[] = [];
   const skipped: Skipped[] = [];
   for (const property of names) {
@@ -48,7 +53,8 @@ export function planRun(spec: Spec, variant: string, setting: Setting, asked: re
         properties.push(property);
         break;
       case "not-applicable":
-        skipped.push({ property, kind: cell.kind, reason: cell.reason, until: null });
+        if (changed && asked.length > 0) properties.push(property);
+        else skipped.push({ property, kind: cell.kind, reason: cell.reason, until: null });
         break;
       case "pending":
         skipped.push({ property, kind: cell.kind, reason: cell.reason, until: cell.until });

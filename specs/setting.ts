@@ -5,10 +5,17 @@ import { unknownName } from "./unknown-name.ts";
 export function variantOf(spec: Spec, name: string): Variant {
   const variant = Object.hasOwn(spec.variants, name) ? spec.variants[name] : undefined;
   if (variant === undefined) {
-    throw unknownName({ what: "variant", name, among: Object.keys(spec.variants), of: spec.name });
+    const meant = variantsOfLetter(spec, name);
+    throw unknownName({ what: "variant", name, meant, among: Object.keys(spec.variants), of: spec.name });
   }
   return variant;
 }
+
+/** The variants that a description of the protocol calls by a letter: their `about` begins with it ("B: ..."). */
+const variantsOfLetter = (spec: Spec, letter: string): readonly string[] =>
+  Object.entries(spec.variants)
+    .filter(([, { about }]) => about.toLowerCase().startsWith(`${letter.toLowerCase()}: `))
+    .map(([name]) => name);
 
 /** The complete setting a variant has by itself: the spec's defaults, then what the variant sets. */
 export function variantSetting(spec: Spec, variant: string): Setting {

@@ -1,4 +1,5 @@
 import type { Run } from "../../specs/plan.ts";
+import { changedParameters } from "../../specs/setting.ts";
 import type { Setting } from "../../specs/spec.ts";
 import type { Canvas } from "../canvas.ts";
 import { type RunReport, tally } from "../run-report.ts";
@@ -30,7 +31,7 @@ export function checkText(report: RunReport, detail: Detail, canvas: Canvas): st
     ...labelled("statistics", statisticsWords(result), canvas),
     ...(shows.explosion(detail, result) ? explosionLines(result, canvas) : []),
     ...result.assumptions.flatMap((text) => labelled("assumption", text, canvas)),
-    ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(skipped), canvas)),
+    ...run.skipped.flatMap((skipped) => labelled("not run", skippedWords(run, skipped), canvas)),
     ...(shows.reproduction(report) ? [labelLine("reproduce", report.reproduce)] : []),
   ];
   return `${lines.join("\n")}\n`;
@@ -53,8 +54,15 @@ function parameterLine({ spec }: Run, setting: Setting): string {
   return `  parameters: ${shown}${others === 0 ? "" : ` (${others} others at their defaults)`}`;
 }
 
-/** `P6: not applicable: one slot per CPU`. */
-export function skippedWords({ property, kind, reason, until }: Run["skipped"][number]): string {
-  const what = kind === "pending" ? "pending" : "not applicable";
+/** `P6: not applicable: one slot per CPU`; under other parameters that is said of the variant as it is by itself. */
+export function skippedWords(
+  { spec, variant, setting }: Run,
+  { property, kind, reason, until }: Run["skipped"][number],
+): string {
+  const isChanged = Object.keys(changedParameters(spec, variant, setting)).length > 0;
+  const applicable = isChanged
+    ? "not applicable to the variant as it is (--property judges it)"
+    : "not applicable";
+  const what = kind === "pending" ? "pending" : applicable;
   return `${property}: ${what}: ${reason}${until === null ? "" : ` (until ${until})`}`;
 }

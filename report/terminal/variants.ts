@@ -16,7 +16,7 @@ export function compactText(report: RunReport, detail: Detail, canvas: Canvas): 
   const lines = [
     ...runHeading(run, notDefault(run), canvas),
     ...report.properties.flatMap((judged) => propertyLines(judged, canvas)),
-    ...run.skipped.flatMap((skipped) => wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13)),
+    ...run.skipped.flatMap((skipped) => wrap(`  not run    ${skippedWords(run, skipped)}`, canvas.width, 13)),
     ...wrap(`  ${coverageWords(result)}`, canvas.width, 4),
     ...(shows.tables(detail) ? ["", ...statisticsTables(result)] : []),
   ];
@@ -43,7 +43,7 @@ function notDefault({ spec, setting }: Run): Setting {
 /** A variant of which nothing can be run. */
 export function notRunText(run: Run, canvas: Canvas): string {
   const why = run.skipped.flatMap((skipped) =>
-    wrap(`  not run    ${skippedWords(skipped)}`, canvas.width, 13),
+    wrap(`  not run    ${skippedWords(run, skipped)}`, canvas.width, 13),
   );
   return `${[...runHeading(run, notDefault(run), canvas), ...why].join("\n")}\n\n`;
 }

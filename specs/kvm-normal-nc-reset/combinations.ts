@@ -17,75 +17,75 @@ const nonsense: readonly Nonsense[] = [
     applies: (setting) => setting.bus === "platform" && isConfigReset(setting),
     parameters: ["bus", "resetPath"],
     why: "a platform device has no config space: no FLR, no bridge, no PCI_COMMAND",
-    next: "resetPath=aml, or resetPath=dt",
+    next: "give resetPath=aml or resetPath=dt",
   },
   {
     applies: ({ bus, resetPath }) => bus === "pci" && resetPath === "dt",
     parameters: ["bus", "resetPath"],
     why: "reset hooks for devices of a device tree are those of vfio-platform",
-    next: "bus=platform, or another resetPath",
+    next: "give bus=platform, or another resetPath",
   },
   {
     applies: ({ bus, importer }) => bus === "platform" && importer === "yes",
     parameters: ["bus", "importer"],
     why: "vfio-platform exports no dma-buf",
-    next: "bus=pci",
+    next: "give bus=pci",
   },
   {
     applies: ({ bus, ats }) => bus === "platform" && ats === "yes",
     parameters: ["bus", "ats"],
     why: "ATS is a capability of PCI functions",
-    next: "bus=pci",
+    next: "give bus=pci",
   },
   {
     applies: ({ readBack, barReads }) => readBack === "yes" && barReads === "none",
     parameters: ["readBack", "barReads"],
     why: "there is no register to read back on the path of the BAR",
-    next: "barReads=plain",
+    next: "give barReads=plain",
   },
   {
     applies: ({ readBack, vmaType }) => readBack === "yes" && vmaType === "cacheable",
     parameters: ["readBack", "vmaType"],
     why: "a BAR that is mapped cacheable is memory: its reads are no requests to a register",
-    next: "another vmaType",
+    next: "give another vmaType",
   },
   {
     applies: ({ bus, resetPath, rcOrdersCfgAfterPosted }) =>
       bus === "platform" && resetPath === "aml" && rcOrdersCfgAfterPosted === "yes",
     parameters: ["bus", "rcOrdersCfgAfterPosted"],
     why: "there is no root complex between a platform device and the block that AML writes",
-    next: "rcOrdersCfgAfterPosted=no",
+    next: "give rcOrdersCfgAfterPosted=no",
   },
   {
     applies: ({ trigger, vcpus }) => trigger === "close" && vcpus === "2",
     parameters: ["trigger", "vcpus"],
     why: "the last close comes when no VMA is left in which a vCPU could fault",
-    next: "trigger=ioctl",
+    next: "give trigger=ioctl",
   },
   {
     applies: ({ vmm, vmmPte }) => vmm !== "idle" && vmmPte === "none",
     parameters: ["vmm", "vmmPte"],
     why: "the VMM writes by its own mapping",
-    next: "vmmPte=mapped",
+    next: "give vmmPte=mapped",
   },
   {
     applies: ({ vmm, vmaType }) => vmm !== "idle" && vmaType === "cacheable",
     parameters: ["vmm", "vmaType"],
     why: "a BAR that is mapped cacheable is memory: writes to it are not emulated",
-    next: "another vmaType",
+    next: "give another vmaType",
   },
 ];
 
 /**
- * @throws Diagnostic (kind "spec") for values that make no sense together
+ * @throws Diagnostic (kind "usage") for values that make no sense together
  */
 export function checkCombination(setting: ResetSetting): void {
   const found = nonsense.find(({ applies }) => applies(setting));
   if (found === undefined) return;
   throw new Diagnostic({
-    kind: "spec",
-    where: found.parameters.map((name) => `${name}=${setting[name]}`).join(", "),
-    what: "these values make no sense together",
+    kind: "usage",
+    where: `parameters ${found.parameters.map((name) => `${name}=${setting[name]}`).join(", ")}`,
+    what: "they make no sense together",
     why: found.why,
     next: found.next,
   });

@@ -45,6 +45,11 @@ const mistakes: readonly (readonly [string, readonly string[]])[] = [
   ["check FIXMAP --json=yes", ["--json takes no value"]],
   ["check FIXMAP --variant v4 --property locked", ["not applicable: one slot per CPU"]],
   ["check FIXMAP --variant v4 --property no-deadlock", ["no-deadlock", "--deadlock=stuck"]],
+  ["check kvm-normal-nc-reset --variant B", ['unknown variant "B"', 'did you mean "separate-ecam"?']],
+  [
+    "check vfio-nosnoop --variant e",
+    ['unknown variant "e"', 'did you mean "flush-before-zeroing" or "flush-before-pin"?'],
+  ],
   ["suite FIXMAP --only toy-fixmpa", ['did you mean "toy-fixmap"?']],
   ["suite FIXMAP --only toy-fixmap/v5", ['did you mean "toy-fixmap/v4"?']],
   ["litmus", ["FILE|DIR|@INDEX"]],

@@ -106,6 +106,17 @@ describe("a run of some properties", () => {
   });
 });
 
+describe("a property that is not applicable to a variant as it is", () => {
+  const run = (step: string, asked: readonly string[]) =>
+    planRun(spec, "short", settingFrom(spec, "short", { step }), asked);
+
+  it("is judged under another setting, if asked for by name", () => {
+    expect(run("1", ["small"]).properties).toEqual(["small"]);
+    expect(run("1", []).properties).toEqual(["reached"]);
+    expect(run("2", ["small"]).properties).toEqual([]);
+  });
+});
+
 describe("the nearest name", () => {
   it("allows for a typo, a swap, another case", () => {
     const names = ["pkvm-fixmap", "calibration"];
@@ -116,6 +127,7 @@ describe("the nearest name", () => {
 
   it("is no wild guess", () => {
     expect(nearest("smmu", ["pkvm-fixmap", "calibration"])).toBeNull();
+    expect(nearest("c", ["pkvm-fixmap", "calibration"])).toBeNull();
     expect(nearest("x", [])).toBeNull();
   });
 });
