@@ -1,5 +1,6 @@
 import { Diagnostic } from "../../checker/diagnostic.ts";
 import type { ResetSetting } from "./parameters.ts";
+import { revokes } from "./reset.ts";
 
 /** A combination that describes no machine and no kernel. */
 interface Nonsense {
@@ -44,6 +45,12 @@ const nonsense: readonly Nonsense[] = [
     next: "give barReads=plain",
   },
   {
+    applies: ({ bus, readBack }) => bus === "platform" && readBack === "config-space",
+    parameters: ["bus", "readBack"],
+    why: "a platform device has no config space",
+    next: "give bus=pci, or readBack=yes",
+  },
+  {
     applies: ({ readBack, vmaType }) => readBack === "yes" && vmaType === "cacheable",
     parameters: ["readBack", "vmaType"],
     why: "a BAR that is mapped cacheable is memory: its reads are no requests to a register",
@@ -55,6 +62,30 @@ const nonsense: readonly Nonsense[] = [
     parameters: ["bus", "rcOrdersCfgAfterPosted"],
     why: "there is no root complex between a platform device and the block that AML writes",
     next: "give rcOrdersCfgAfterPosted=no",
+  },
+  {
+    applies: ({ importer, dmaBufMove }) => importer === "no" && dmaBufMove === "no",
+    parameters: ["importer", "dmaBufMove"],
+    why: "there is no importer whose mapping could stay",
+    next: "give importer=yes, or leave dmaBufMove out",
+  },
+  {
+    applies: ({ ats, iommuPrepare }) => ats === "no" && iommuPrepare === "no",
+    parameters: ["ats", "iommuPrepare"],
+    why: "the device has no ATC that could stay in use",
+    next: "give ats=yes, or leave iommuPrepare out",
+  },
+  {
+    applies: ({ bus, memoryLock }) => bus === "platform" && memoryLock === "no",
+    parameters: ["bus", "memoryLock"],
+    why: "vfio-platform never had a memory_lock",
+    next: "give bus=pci, or leave memoryLock out",
+  },
+  {
+    applies: (setting) => setting.fullDsb === "no" && !revokes(setting),
+    parameters: ["fullDsb", "trigger", "memoryLock"],
+    why: "no mapping is taken away, so that there is no DSB to leave out",
+    next: "leave fullDsb out",
   },
   {
     applies: ({ trigger, vcpus }) => trigger === "close" && vcpus === "2",

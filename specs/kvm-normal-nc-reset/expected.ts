@@ -81,6 +81,10 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
     },
     flips: [
       toTheEndpoint,
+      changesNothing(
+        { readBack: "config-space" },
+        "what pcie_flr() reads first goes the way of the reset, and pushes nothing on the other",
+      ),
       changesNothing({ resetPath: "slot" }, "as for FLR"),
       {
         setting: { resetPath: "command" },
@@ -142,6 +146,12 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
         setting: { resetPath: "dt" },
         because: "the hooks for DT devices write the device's own registers, by the same way",
         answers: { "no-write-in-reset": "PROVED" },
+      },
+      {
+        setting: { s2Policy: "nc-if-pgprot-device" },
+        because:
+          "pgprot_noncached() enforced as nGnRnE, as the mail would have it: the DSB waits for the device, if the SoC honours nE",
+        answers: { "no-write-in-reset": "PROVED", "no-write-under-way-after-dsb": "PROVED" },
       },
     ],
   }),
@@ -313,6 +323,21 @@ export const expected: Readonly<Record<ResetVariant, Row>> = {
         setting: { vmaType: "device" },
         because: "pgprot_device() stays Device",
         answers: { "no-unissued-read": "PROVED" },
+      },
+    ],
+  }),
+  "pgprot-device-sensed": pciRow({
+    because: notes,
+    flips: [
+      {
+        setting: { guestType: "Device-nGnRE" },
+        because: "neither the guest nor the VMM maps Normal-NC",
+        answers: mapsDevice,
+      },
+      {
+        setting: { vmaType: "noncached" },
+        because: "pgprot_noncached() is enforced as nGnRnE: the guest has no choice",
+        answers: { ...deviceOnly, "no-write-under-way-after-dsb": "PROVED" },
       },
     ],
   }),

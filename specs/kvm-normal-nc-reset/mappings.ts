@@ -24,7 +24,10 @@ export const stage1 = (oa: bigint, type: MemoryType): bigint =>
   descriptor({ oa, attributes: attributesOf(type) });
 
 /** What stage 2 says of the BAR; null: KVM refuses to map it (-EFAULT). */
-type Stage2Choice = "NORMAL" | "NORMAL_NC" | "DEVICE_nGnRE";
+type Stage2Choice = "NORMAL" | "NORMAL_NC" | "DEVICE_nGnRE" | "DEVICE_nGnRnE";
+
+/** MemAttr[3:0] of Device-nGnRnE, with FWB and without: Linux has no name for it. */
+const DEVICE_nGnRnE = 0;
 
 /** kvm_s2_fault_compute_prot() and the checks before it (arch/arm64/kvm/mmu.c), of a VM_PFNMAP VMA. */
 export function stage2Choice(setting: ResetSetting): Stage2Choice | null {
@@ -40,19 +43,27 @@ export function stage2Choice(setting: ResetSetting): Stage2Choice | null {
       return "DEVICE_nGnRE";
     case "nc-all-uncached":
       return "NORMAL_NC";
+    case "nc-if-pgprot-device":
+      return vmaType === "noncached" ? "DEVICE_nGnRnE" : "NORMAL_NC";
     case "nc-if-vm-flag":
       // VM_ALLOW_ANY_UNCACHED: set by vfio_pci_core_mmap(), and never by vfio-platform, fsl-mc and cdx.
       return bus === "pci" ? "NORMAL_NC" : "DEVICE_nGnRE";
   }
 }
 
-const choiceNames = { NORMAL: "Normal", NORMAL_NC: "Normal-NC", DEVICE_nGnRE: "Device-nGnRE" } as const;
+const choiceNames = {
+  NORMAL: "Normal",
+  NORMAL_NC: "Normal-NC",
+  DEVICE_nGnRE: "Device-nGnRE",
+  DEVICE_nGnRnE: "Device-nGnRnE",
+} as const;
 
 /** The stage-2 descriptor of the BAR, or null where KVM refuses. */
 export function stage2Bar(setting: ResetSetting): Mapped | null {
   const choice = stage2Choice(setting);
   if (choice === null) return null;
-  const memAttr = (setting.fwb === "yes" ? MT_S2_FWB : MT_S2)[choice];
+  const attributes = { ...(setting.fwb === "yes" ? MT_S2_FWB : MT_S2), DEVICE_nGnRnE };
+  const memAttr = attributes[choice];
   return {
     name: `BAR, stage 2 ${choiceNames[choice]}`,
     word: stage2Descriptor({ oa: physical.bar, memAttr }),

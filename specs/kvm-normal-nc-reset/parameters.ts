@@ -17,8 +17,8 @@ export const parameters = {
   },
   s2Policy: {
     about:
-      "stage-2 type of uncached IO memory: NC where the VMA has VM_ALLOW_ANY_UNCACHED (6.9), NC everywhere (v2 of the patch), Device (before)",
-    values: ["nc-if-vm-flag", "nc-all-uncached", "device"],
+      "stage-2 type of uncached IO memory: NC where the VMA has VM_ALLOW_ANY_UNCACHED (6.9), NC everywhere (v2 of the patch), Device (before), or by the VMM's PTE (the mail's idea): NC for pgprot_device(), nGnRnE for pgprot_noncached()",
+    values: ["nc-if-vm-flag", "nc-all-uncached", "device", "nc-if-pgprot-device"],
   },
   vmaType: {
     about:
@@ -37,7 +37,11 @@ export const parameters = {
     about: "what a read of the BAR does: nothing, it clears a status, or there is nothing to read",
     values: ["plain", "sensitive", "none"],
   },
-  readBack: { about: "a register of the BAR is read before the reset is written", values: ["no", "yes"] },
+  readBack: {
+    about:
+      "what is read before the reset is written: nothing, a register of the BAR, or config space as pci_wait_for_pending_transaction() does",
+    values: ["no", "yes", "config-space"],
+  },
   rcOrdersCfgAfterPosted: {
     about: "requests to the BAR and the write that resets go one way, in order; or each its own",
     values: ["yes", "no"],

@@ -11,7 +11,7 @@ import {
   type Instruction,
   type Program,
 } from "../../model/index.ts";
-import { device, ptes, virtual } from "./board.ts";
+import { device, offsets, ptes, virtual } from "./board.ts";
 import type { ResetSetting } from "./parameters.ts";
 import { disable, enableAgain, resetting } from "./reset-paths.ts";
 import { moveDmaBufs, zap } from "./zap.ts";
@@ -40,7 +40,7 @@ const takeAway = (setting: ResetSetting): readonly Instruction[] => [
   ...moveDmaBufs(setting),
   ...prepareIommu(setting),
   ...(revokes(setting) ? [mark(marks.revoked)] : []),
-  ...(setting.readBack === "yes" ? readFirst(setting) : []),
+  ...readFirst(setting),
 ];
 
 /** Whether mappings are taken away: by the ioctl of vfio-pci, and on close, as a VMA holds the file open. */
@@ -70,11 +70,26 @@ function prepareIommu({ ats, iommuPrepare }: ResetSetting): readonly Instruction
   ];
 }
 
-/** readl() of the BAR: the barrier that it ends with waits until the read is complete. */
-function readFirst({ bus }: ResetSetting): readonly Instruction[] {
-  const source = bus === "pci" ? `${vfioPci}: readl(vdev->barmap[0])` : "AML of _RST: OperationRegion read";
-  return [
-    ldr("x0", virtual.kernelBar.va, { kernel: "readl(BAR)", source }),
-    dmb("oshld", { kernel: "__iormb()", source }),
-  ];
+/** readl() of the BAR, or a read of config space: the barrier that it ends with waits until the read is complete. */
+function readFirst({ bus, readBack }: ResetSetting): readonly Instruction[] {
+  switch (readBack) {
+    case "no":
+      return [];
+    case "yes": {
+      const source =
+        bus === "pci" ? `${vfioPci}: readl(vdev->barmap[0])` : "AML of _RST: OperationRegion read";
+      return read(virtual.kernelBar.va, "readl(BAR)", source);
+    }
+    case "config-space":
+      return read(
+        virtual.config.va + BigInt(offsets.deviceControl),
+        "pcie_capability_read_word(DEVSTA)",
+        "drivers/pci/pci.c:pci_wait_for_pending_transaction()",
+      );
+  }
 }
+
+const read = (at: bigint, kernel: string, source: string): readonly Instruction[] => [
+  ldr("x0", at, { kernel, source }),
+  dmb("oshld", { kernel: "__iormb()", source }),
+];

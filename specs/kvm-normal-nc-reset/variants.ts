@@ -86,6 +86,11 @@ export const variants = {
     about: "what the mail rules out: the VMM's own Device mapping becomes NC",
     setting: { vmaType: "writecombine", guestType: "Device-nGnRE", barReads: "sensitive" },
   },
+  "pgprot-device-sensed": {
+    about:
+      "the mail's idea instead of a VM_ flag: vfio-pci maps pgprot_device(), which KVM senses; the VMM's mapping stays Device",
+    setting: { s2Policy: "nc-if-pgprot-device", vmaType: "device", barReads: "sensitive" },
+  },
   "vmm-emulated-write": {
     about:
       "P8: the guest writes a register by its NC mapping, then the VMM by its nGnRnE one, for a trapped write",

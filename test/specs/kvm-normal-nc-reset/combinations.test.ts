@@ -42,6 +42,26 @@ describe("values that make no sense together", () => {
       "no root complex between",
       "rcOrdersCfgAfterPosted=no",
     ],
+    [
+      { bus: "platform", resetPath: "aml", rcOrdersCfgAfterPosted: "no", readBack: "config-space" },
+      "bus=platform, readBack=config-space",
+      "has no config space",
+      "readBack=yes",
+    ],
+    [{ dmaBufMove: "no" }, "importer=no, dmaBufMove=no", "no importer", "give importer=yes"],
+    [{ iommuPrepare: "no" }, "ats=no, iommuPrepare=no", "no ATC", "give ats=yes"],
+    [
+      { bus: "platform", resetPath: "aml", rcOrdersCfgAfterPosted: "no", memoryLock: "no" },
+      "bus=platform, memoryLock=no",
+      "never had a memory_lock",
+      "give bus=pci",
+    ],
+    [
+      { memoryLock: "no", fullDsb: "no" },
+      "fullDsb=no, trigger=ioctl, memoryLock=no",
+      "no DSB to leave out",
+      "leave fullDsb out",
+    ],
     [{ trigger: "close", vcpus: "2" }, "trigger=close, vcpus=2", "no VMA is left", "trigger=ioctl"],
     [
       { vmm: "emulates", vmaType: "cacheable" },
