@@ -57,13 +57,19 @@ export function flushRegion(setting: NoSnoopSetting, source: string): Code {
 
 /** Code that runs if a register is not 0. */
 export const unlessZero = (condition: string, label: string, code: Code): Code =>
-  code.length === 0 ? [] : [cbz(condition, label, { kernel: `if (${condition})` }), ...code, mark(label)];
+  code.length === 0
+    ? []
+    : [
+        cbz(condition, label, { kernel: `if (!${condition}) skip` }),
+        ...code,
+        mark(label, { kernel: "end if" }),
+      ];
 
 /** Code that runs if a register is 0. */
 export const ifZero = (condition: string, label: string, code: Code): Code => [
   cbnz(condition, label, { kernel: `if (${condition}) skip` }),
   ...code,
-  mark(label),
+  mark(label, { kernel: "end if" }),
 ];
 
 /** `iommu_map()`: what it is stored as, and for good. */
