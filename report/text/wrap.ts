@@ -25,14 +25,21 @@ function wrapParagraph(text: string, width: number, hang: number): readonly stri
     line = line === "" ? word : `${line} ${word}`;
     // A word that is too long even for a line of its own is broken.
     while (line.length > room()) {
-      const rest = line.slice(room());
-      line = line.slice(0, room());
+      const end = breakOf(line, room());
+      const rest = line.slice(end);
+      line = line.slice(0, end);
       flush();
       line = rest;
     }
   }
   flush();
   return lines;
+}
+
+/** Where a long word is broken: names of the kernel's between their parts, if that leaves half a line. */
+function breakOf(word: string, room: number): number {
+  for (let end = room; end > room / 2; end--) if ("_:/".includes(word.charAt(end - 1))) return end;
+  return room;
 }
 
 /** The text wrapped into one block, every line indented. */

@@ -19,6 +19,12 @@ describe("wrap", () => {
     );
   });
 
+  it("breaks long names of the kernel's between their parts", () => {
+    expect(wrap("tlb.c:__kvm_tlb_flush_vmid_ipa()", 24)).toEqual(["tlb.c:__kvm_tlb_flush_", "vmid_ipa()"]);
+    expect(wrap("abcdefgh", 4)).toEqual(["abcd", "efgh"]);
+    expect(wrap("a_bcdefgh", 6)).toEqual(["a_bcde", "fgh"]);
+  });
+
   it("breaks at blanks and hangs what follows", () => {
     expect(wrap("str pte(slot0) := V(A)", 15, 4)).toEqual(["str pte(slot0)", "   := V(A)"]);
   });
