@@ -7,6 +7,7 @@ import { checkDma } from "./dma.ts";
 import { checkMaintenance } from "./caches.ts";
 import { checkFaultHandling } from "./fault-handling.ts";
 import { checkMemoryTypes } from "./memory-types.ts";
+import { checkOwnCaches } from "./own-caches.ts";
 import { hex, programError, within } from "./place.ts";
 import { checkTwoStages } from "./two-stages.ts";
 
@@ -18,6 +19,7 @@ export function checkConsistency(scenario: Scenario): void {
   checkTables(scenario, where);
   checkPteAddresses(scenario, where);
   checkPes(scenario, where);
+  checkOwnCaches(scenario, where);
   checkMaintenance(scenario, where);
   checkDevices(scenario, where);
   checkDma(scenario, where);

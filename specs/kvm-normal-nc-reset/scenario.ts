@@ -132,6 +132,15 @@ function wordsOf(setting: ResetSetting): Readonly<Record<string, bigint>> {
   ]);
 }
 
+/** What it takes that a device on PCIe acknowledges writes. */
+function completed({ ackNC, ackNGnRE, ackNGnRnE }: ResetSetting): readonly string[] {
+  const points = { "Normal-NC": ackNC, "Device-nGnRE": ackNGnRE, "Device-nGnRnE": ackNGnRnE };
+  const types = Object.entries(points).flatMap(([type, point]) => (point === "endpoint" ? [type] : []));
+  if (types.length === 0) return [];
+  const writes = `writes by ${types.join(", ")} are acknowledged by the device`;
+  return [`${writes}: PCIe has no completion for a memory write, so that this is a root port which waits`];
+}
+
 function assumptionsOf(setting: ResetSetting): readonly string[] {
   return [
     "one page of BAR, mapped by one descriptor at each stage; the guest's stage 1 never changes",
@@ -141,6 +150,7 @@ function assumptionsOf(setting: ResetSetting): readonly string[] {
           setting.rcOrdersCfgAfterPosted === "yes"
             ? "a config write does not pass a posted write to the same function (PCIe base specification 2.4.1), and both go one way from the PEs on"
             : "config writes have a port of their own: nothing orders them with writes to the BAR",
+          ...completed(setting),
         ]
       : []),
   ];

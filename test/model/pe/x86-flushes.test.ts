@@ -63,7 +63,7 @@ describe("x86: a line that is flushed is in memory when others learn of it", () 
   });
 
   test("WBINVD needs no fence, and does nothing for other caches", () => {
-    expect(stale([wbinvd()])).toBe(false);
+    expect(stale([wbinvd()], { P0: { cache: "P0" } })).toBe(false);
     // The dirty copy is in P0's cache, and it is P1 that cleans its own.
     const others = (pe: Readonly<Record<string, Partial<PeConfiguration>>>): boolean =>
       allows(
@@ -73,7 +73,7 @@ describe("x86: a line that is flushed is in memory when others learn of it", () 
         ),
         { "P1:r1": 1, "P1:r2": 0 },
       );
-    expect(others({})).toBe(false);
+    expect(others({ P0: { cache: "socket" }, P1: { cache: "socket" } })).toBe(false);
     expect(others({ P0: { cache: "socket 0" }, P1: { cache: "socket 1" } })).toBe(true);
   });
 
