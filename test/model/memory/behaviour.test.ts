@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { behaviourOf } from "../../../model/memory/behaviour.ts";
 import { allMemoryTypes, isDevice, type MemoryType } from "../../../model/memory/memory-type.ts";
-import { mistakeOf } from "../validate/mistake.ts";
+import { call, mistakeOf } from "../validate/mistake.ts";
 
 /** As published: cacheable, gathers, ordering, early acknowledgement, speculative reads, checks caches, drains WC. */
 type Row = readonly [string, boolean, string, boolean, boolean, boolean, boolean];
@@ -70,12 +70,10 @@ describe("what a memory type lets hardware do", () => {
 
   test("a type that does not exist is refused with those that do", () => {
     for (const name of ["Normal-Wb", "toString", ""]) {
-      // @ts-expect-error: not a memory type
-      const mistake = mistakeOf(() => behaviourOf(name));
+      const mistake = mistakeOf(() => call(behaviourOf, name));
       expect(mistake).toContain(`behaviourOf(): the memory type is ${JSON.stringify(name)}`);
       expect(mistake).toContain(`there is: ${allMemoryTypes.join(", ")}`);
     }
-    // @ts-expect-error: not a memory type
-    expect(mistakeOf(() => behaviourOf("Normal-Wb"))).toContain("did you mean Normal-WB?");
+    expect(mistakeOf(() => call(behaviourOf, "Normal-Wb"))).toContain("did you mean Normal-WB?");
   });
 });
