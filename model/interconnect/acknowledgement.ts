@@ -1,16 +1,16 @@
+import { behaviours } from "../memory/behaviour.ts";
 import { at } from "../../checker/schema/access.ts";
 import type { Path, Register } from "../machine/hardware.ts";
 import type { Machine } from "../machine/machine.ts";
 import { allMemoryTypes, type MemoryType } from "../memory/memory-type.ts";
 import type { AcknowledgementPoint } from "./path.ts";
-import { behaviourOfType } from "./requests.ts";
 
 /**
  * Where a path acknowledges posted writes of a memory type. What it does not say: at the endpoint where the type has no
  * early write acknowledgement (Arm ARM B2.10), at the root complex otherwise.
  */
 export const posts = ({ acknowledges }: Path, type: MemoryType): AcknowledgementPoint =>
-  acknowledges[type] ?? (behaviourOfType(type).earlyAcknowledgement ? "root complex" : "endpoint");
+  acknowledges[type] ?? (behaviours[type].earlyAcknowledgement ? "root complex" : "endpoint");
 
 /**
  * Where a write to a register is acknowledged. Writes to configuration space are not posted: they complete at the function

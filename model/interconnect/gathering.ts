@@ -1,9 +1,10 @@
+import { behaviours } from "../memory/behaviour.ts";
 import { at } from "../../checker/schema/access.ts";
 import { slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 import { type Context, hardwareStep, type MachineRule } from "../pe/context.ts";
-import { behaviourOfType, behaviourAt, mayBeRequest, registerOf } from "./requests.ts";
+import { behaviourAt, mayBeRequest, registerOf } from "./requests.ts";
 
 type State = Readonly<MachineState>;
 
@@ -65,5 +66,5 @@ const mayGather = ({ machine }: Context, slot: Slot): boolean =>
   slot.instruction.kind === "store" &&
   mayBeRequest(machine, slot) &&
   slot.access?.outcomes.some(
-    ({ result }) => result.kind === "descriptor" && behaviourOfType(result.type).gathers,
+    ({ result }) => result.kind === "descriptor" && behaviours[result.type].gathers,
   ) === true;

@@ -1,8 +1,9 @@
+import { behaviours } from "../memory/behaviour.ts";
 import type { Register } from "../machine/hardware.ts";
 import type { Machine } from "../machine/machine.ts";
 import type { Outcome, Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { behaviourAt, behaviourOfType, registerOf } from "./requests.ts";
+import { behaviourAt, registerOf } from "./requests.ts";
 
 /*
  * A memory-mapped peripheral, within which accesses by types that do not reorder arrive in program order (Arm ARM B2.10,
@@ -24,7 +25,7 @@ export const peripheralsOf = (
       : outcomes.flatMap(({ result }) => {
           const register = result.kind === "descriptor" ? registers.get(result.location) : undefined;
           if (register === undefined || result.kind !== "descriptor") return [];
-          return behaviourOfType(result.type).ordering === "peripheral" ? [nameOf(register)] : [];
+          return behaviours[result.type].ordering === "peripheral" ? [nameOf(register)] : [];
         }),
   );
 

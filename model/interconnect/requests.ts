@@ -4,8 +4,8 @@ import type { Machine } from "../machine/machine.ts";
 import { outcomeOf, slotState } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { behaviourOf, type Behaviour } from "../memory/behaviour.ts";
-import { allMemoryTypes, type MemoryType } from "../memory/memory-type.ts";
+import { behaviours, type Behaviour } from "../memory/behaviour.ts";
+import type { MemoryType } from "../memory/memory-type.ts";
 import { locationAt } from "../pe/values.ts";
 
 type State = Readonly<MachineState>;
@@ -14,13 +14,6 @@ type State = Readonly<MachineState>;
  * Accesses to registers are requests: they leave the PE, travel on a path and arrive at a device (docs/machine.md,
  * "Interconnect, registers, reset"). Which accesses are requests is known once they are translated.
  */
-
-/** By memory type, looked up once: guards ask for it in every state. */
-const behaviours: ReadonlyMap<MemoryType, Behaviour> = new Map(
-  allMemoryTypes.map((type) => [type, behaviourOf(type)]),
-);
-
-export const behaviourOfType = (type: MemoryType): Behaviour => behaviours.get(type) ?? behaviourOf(type);
 
 /** Whether an access may turn out to be a request. */
 export const mayBeRequest = ({ registers }: Machine, { access }: Slot): boolean =>
@@ -42,7 +35,7 @@ export function typeOf(state: State, slot: Slot): MemoryType | null {
 /** What its memory type lets hardware do with an access; null while it is not translated. */
 export function behaviourAt(state: State, slot: Slot): Behaviour | null {
   const type = typeOf(state, slot);
-  return type === null ? null : behaviourOfType(type);
+  return type === null ? null : behaviours[type];
 }
 
 /**

@@ -1,3 +1,4 @@
+import { behaviours } from "../memory/behaviour.ts";
 import { at } from "../../checker/schema/access.ts";
 import type { Register } from "../machine/hardware.ts";
 import type { Machine, Pe } from "../machine/machine.ts";
@@ -8,7 +9,6 @@ import { entryAt } from "../mmu/entry.ts";
 import { faultOf, walkerOf } from "../mmu/walk.ts";
 import { readChanges, readRegister } from "../pcie/register-access.ts";
 import type { Context, MachineRule } from "../pe/context.ts";
-import { behaviourOfType } from "./requests.ts";
 
 type State = Readonly<MachineState>;
 
@@ -94,7 +94,7 @@ function entryOf(machine: Machine, state: State, reader: Reader): bigint | null 
 function reads(machine: Machine, { pe, page, register }: Reader, word: bigint): boolean {
   const { valid, oa } = entryAt(pe.stage, word);
   if (!valid || machine.scenario.physical.find(({ name }) => name === register.page)?.pa !== oa) return false;
-  if (!behaviourOfType(effectiveType(pe, word, page)).speculativeReads) return false;
+  if (!behaviours[effectiveType(pe, word, page)].speculativeReads) return false;
   const configuration = at(machine.scenario.pes, pe.index);
   const walker = walkerOf(configuration, pe.stage);
   // A handler runs at EL1.

@@ -24,8 +24,8 @@ export const walkerView = (state: Readonly<MachineState>, pe: number, pte: numbe
 
 /**
  * Calls `use` with every cacheable descriptor that a PE may use for a virtual page now: its may-be-cached set, what
- * its own walker would fetch, with CnP what the walkers of its cluster would, and of a device what its ATC may hold. Stops at true, and returns whether it
- * did.
+ * its own walker would fetch, with CnP what the walkers of its cluster would, and of a device what its ATC may hold. Stops
+ * at true, and returns whether it did.
  */
 export function someUsable(
   machine: Machine,

@@ -100,7 +100,8 @@ const cached = {
   drainsWriteCombining: false,
 } as const;
 
-const behaviours: Readonly<Record<MemoryType, Behaviour>> = {
+/** By memory type; `behaviourOf` is for what no compiler has checked. */
+export const behaviours: Readonly<Record<MemoryType, Behaviour>> = {
   "Device-nGnRnE": { ...device, ...inOrder, gathers: false, earlyAcknowledgement: false },
   "Device-nGnRE": { ...device, ...inOrder, gathers: false, earlyAcknowledgement: true },
   "Device-nGRE": { ...device, ...reordered, gathers: false, earlyAcknowledgement: true },

@@ -2,8 +2,8 @@ import type { Machine } from "../machine/machine.ts";
 import { outcomeOf } from "../machine/queries.ts";
 import type { Slot } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
-import { behaviourOf } from "./behaviour.ts";
-import { allMemoryTypes, type MemoryType } from "./memory-type.ts";
+import { behaviours } from "./behaviour.ts";
+import type { MemoryType } from "./memory-type.ts";
 
 /**
  * How an access meets a cache line (docs/machine.md, "Caches"):
@@ -18,18 +18,16 @@ export type LineAccess =
   | { readonly how: "checked"; readonly cache: number }
   | { readonly how: "snooped" };
 
-const behaviours = new Map(allMemoryTypes.map((type) => [type, behaviourOf(type)]));
-
 /** How an access of a memory type by a PE with a cache meets a line. */
 export function lineAccess(type: MemoryType, cache: number): LineAccess {
-  const behaviour = behaviours.get(type) ?? behaviourOf(type);
+  const behaviour = behaviours[type];
   if (behaviour.cacheable !== "no")
     return { how: "cached", cache, writeThrough: behaviour.cacheable === "write-through" };
   return behaviour.checksCaches ? { how: "checked", cache } : { how: "memory" };
 }
 
 /** Whether accesses of a memory type go through caches. */
-export const isCached = (type: MemoryType): boolean => behaviours.get(type)?.cacheable !== "no";
+export const isCached = (type: MemoryType): boolean => behaviours[type].cacheable !== "no";
 
 /** How a translated access meets a line; null while it is not translated, or to what is not translated. */
 export function lineAccessOf(

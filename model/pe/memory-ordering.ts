@@ -1,17 +1,11 @@
-import { allMemoryTypes, type MemoryType } from "../memory/memory-type.ts";
-import { behaviourOf, type Ordering } from "../memory/behaviour.ts";
+import { behaviours, type Ordering } from "../memory/behaviour.ts";
 import { outcomeOf } from "../machine/queries.ts";
 import type { Outcome, Slot, TypeCondition } from "../machine/slot.ts";
 import type { MachineState } from "../machine/state.ts";
 
-/** By memory type, looked up once: guards ask for it in every state. */
-const orderings: ReadonlyMap<MemoryType, Ordering> = new Map(
-  allMemoryTypes.map((type) => [type, behaviourOf(type).ordering]),
-);
-
 /** How an access by a translation is ordered. What is not translated, a PTE, is ordinary memory of the kernel. */
 export const orderingOf = ({ result }: Outcome): Ordering =>
-  result.kind === "descriptor" ? (orderings.get(result.type) ?? "processor") : "processor";
+  result.kind === "descriptor" ? behaviours[result.type].ordering : "processor";
 
 /** Whether the memory types of two accesses of a PE order them; an access that is not translated may be of any. */
 export function typesOrder(

@@ -17,7 +17,7 @@ export const withSharedSteps = (
     ? withUsefulGuesses(context, slot, walkAndRead(context, slot, withFolded(context, slot, rules)))
     : rules;
 
-/** The arguments for it are about the machine with all its rules. What a line holds changes by write-backs; instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends, and DMA sees memory at any time. */
+/** The arguments for it are about the machine with all its rules. What a line holds changes by write-backs; instructions of a loop that closes come again; explicit walks, amalgamation and the erratum see more than ends; and devices see requests, and memory, at any time. */
 function canShare({ machine }: Context): boolean {
   const { judged, features, without = [] } = machine.scenario;
   return (
@@ -27,7 +27,7 @@ function canShare({ machine }: Context): boolean {
     features.walks === "may-be-cached" &&
     !features.amalgamation &&
     features.tlbiDrainsOldAccesses &&
-    machine.devices.every(({ dma }) => dma === null) &&
+    machine.devices.length === 0 &&
     machine.pes.every((pe) => pe.cluster.length === 1) &&
     machine.pes.every((pe) => pe.slots.every(({ taken, index }) => taken === null || taken > index))
   );
